@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""A REST front for any set of gRPC services with ``google.api.http`` annotations (see docs/gateway.md)."""

@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""What carries the gateway's calls to its services: a channel inside the process, or grpcio's over the network."""

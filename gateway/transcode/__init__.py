@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""From HTTP to gRPC messages and back, driven by descriptors: pure functions, no web framework and no I/O."""
