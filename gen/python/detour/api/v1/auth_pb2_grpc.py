@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class AuthStub:
-    """Missing associated documentation comment in .proto file."""
+    """Auth hands out session tokens and takes them back.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -52,22 +53,35 @@ class AuthStub:
 
 
 class AuthServicer:
-    """Missing associated documentation comment in .proto file."""
+    """Auth hands out session tokens and takes them back.
+    """
 
     def Login(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Log in with user name and password.
+
+        Answers a session token that is valid for 7 days, and sets it as the cookie `auth` as well. Send
+        it with later requests as `Authorization: Bearer <token>`. A wrong password and an unknown user
+        are both answered with 401; an account that is not active with 403. No token is needed here.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CurrentUser(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get the user that this request is authenticated as.
+
+        The same as `GET /api/v1/me`.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Logout(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Log out.
+
+        The token of this request is dead at once, everywhere; other sessions of the same user live on.
+        The cookie `auth` is cleared.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -99,7 +113,8 @@ def add_AuthServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Auth:
-    """Missing associated documentation comment in .proto file."""
+    """Auth hands out session tokens and takes them back.
+    """
 
     @staticmethod
     def Login(request,

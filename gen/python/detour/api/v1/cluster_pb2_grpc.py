@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class ClusterStub:
-    """Missing associated documentation comment in .proto file."""
+    """Cluster tells what server this is and how it is set up.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -42,10 +43,14 @@ class ClusterStub:
 
 
 class ClusterServicer:
-    """Missing associated documentation comment in .proto file."""
+    """Cluster tells what server this is and how it is set up.
+    """
 
     def GetMaster(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get version, identity and features of this server.
+
+        Clients ask this first; no token is needed.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -67,7 +72,8 @@ def add_ClusterServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Cluster:
-    """Missing associated documentation comment in .proto file."""
+    """Cluster tells what server this is and how it is set up.
+    """
 
     @staticmethod
     def GetMaster(request,

@@ -22,6 +22,7 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import launch_warning_pb2 as detour_dot_api_dot_v1_dot_launch__warning__pb2
 from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
 from detour.common.v1 import common_pb2 as detour_dot_common_dot_v1_dot_common__pb2
 from detour.experiment.v1 import experiment_pb2 as detour_dot_experiment_dot_v1_dot_experiment__pb2
@@ -32,7 +33,7 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import wrappers_pb2 as google_dot_protobuf_dot_wrappers__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x64\x65tour/api/v1/experiments.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x1d\x64\x65tour/common/v1/common.proto\x1a%detour/experiment/v1/experiment.proto\x1a\x17\x64\x65tour/job/v1/job.proto\x1a\x19\x64\x65tour/util/v1/util.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1egoogle/protobuf/wrappers.proto\"&\n\x18\x41rchiveExperimentRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x1b\n\x19\x41rchiveExperimentResponse\"\xf7\x01\n\x17\x43reateExperimentRequest\x12\x32\n\x10model_definition\x18\x01 \x03(\x0b\x32\x18.determined.util.v1.File\x12\x0e\n\x06\x63onfig\x18\x02 \x01(\t\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x12\x11\n\tparent_id\x18\x04 \x01(\x05\x12\x10\n\x08\x61\x63tivate\x18\x05 \x01(\x08\x12\x12\n\nproject_id\x18\x06 \x01(\x05\x12\x15\n\x08template\x18\x07 \x01(\tH\x00\x88\x01\x01\x12\x16\n\tunmanaged\x18( \x01(\x08H\x01\x88\x01\x01\x42\x0b\n\t_templateB\x0c\n\n_unmanaged\"\xb1\x01\n\x18\x43reateExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\'\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x32\n\x08warnings\x18\x03 \x03(\x0e\x32 .determined.api.v1.LaunchWarning\"-\n\x14GetExperimentRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\"\xae\x01\n\x15GetExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\x32\n\x0bjob_summary\x18\x03 \x01(\x0b\x32\x1d.determined.job.v1.JobSummary\x12\'\n\x06\x63onfig\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"\xd4\x06\n\x15GetExperimentsRequest\x12@\n\x07sort_by\x18\x01 \x01(\x0e\x32/.determined.api.v1.GetExperimentsRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\x12\x0c\n\x04name\x18\n \x01(\t\x12\x0e\n\x06labels\x18\x06 \x03(\t\x12,\n\x08\x61rchived\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.BoolValue\x12/\n\x06states\x18\x08 \x03(\x0e\x32\x1f.determined.experiment.v1.State\x12\r\n\x05users\x18\t \x03(\t\x12\x10\n\x08user_ids\x18\x0b \x03(\x05\x12\x12\n\nproject_id\x18\x0c \x01(\x05\x12\x44\n\x14\x65xperiment_id_filter\x18\r \x01(\x0b\x32&.determined.common.v1.Int32FieldFilter\x12\x17\n\x0fshow_trial_data\x18\x0e \x01(\x08\"\x85\x03\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x0e\n\nSORT_BY_ID\x10\x01\x12\x17\n\x13SORT_BY_DESCRIPTION\x10\x02\x12\x16\n\x12SORT_BY_START_TIME\x10\x04\x12\x14\n\x10SORT_BY_END_TIME\x10\x05\x12\x11\n\rSORT_BY_STATE\x10\x06\x12\x16\n\x12SORT_BY_NUM_TRIALS\x10\x08\x12\x14\n\x10SORT_BY_PROGRESS\x10\t\x12\x10\n\x0cSORT_BY_USER\x10\n\x12\x10\n\x0cSORT_BY_NAME\x10\x0b\x12\x17\n\x13SORT_BY_FORKED_FROM\x10\x0c\x12\x19\n\x15SORT_BY_RESOURCE_POOL\x10\r\x12\x16\n\x12SORT_BY_PROJECT_ID\x10\x0e\x12\x1b\n\x17SORT_BY_CHECKPOINT_SIZE\x10\x0f\x12\x1c\n\x18SORT_BY_CHECKPOINT_COUNT\x10\x10\x12\x1f\n\x1bSORT_BY_SEARCHER_METRIC_VAL\x10\x11\"\x86\x01\n\x16GetExperimentsResponse\x12\x39\n\x0b\x65xperiments\x18\x01 \x03(\x0b\x32$.determined.experiment.v1.Experiment\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"W\n\x16PatchExperimentRequest\x12=\n\nexperiment\x18\x02 \x01(\x0b\x32).determined.experiment.v1.PatchExperiment\"S\n\x17PatchExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\"\x85\x01\n\x14PutExperimentRequest\x12M\n\x19\x63reate_experiment_request\x18\x01 \x01(\x0b\x32*.determined.api.v1.CreateExperimentRequest\x12\x1e\n\x16\x65xternal_experiment_id\x18) \x01(\t\"z\n\x15PutExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\'\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"(\n\x1aUnarchiveExperimentRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x1d\n\x1bUnarchiveExperimentResponse*Z\n\rLaunchWarning\x12\x1e\n\x1aLAUNCH_WARNING_UNSPECIFIED\x10\x00\x12)\n%LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED\x10\x01\x32\xd9\x08\n\x0b\x45xperiments\x12\x8b\x01\n\x10\x43reateExperiment\x12*.determined.api.v1.CreateExperimentRequest\x1a+.determined.api.v1.CreateExperimentResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\"\x13/api/v1/experiments:\x01*\x12\xc2\x01\n\rPutExperiment\x12\'.determined.api.v1.PutExperimentRequest\x1a(.determined.api.v1.PutExperimentResponse\"^\x82\xd3\xe4\x93\x02X\x1a;/api/v1/experiments/by-external-id/{external_experiment_id}:\x19\x63reate_experiment_request\x12\x8f\x01\n\rGetExperiment\x12\'.determined.api.v1.GetExperimentRequest\x1a(.determined.api.v1.GetExperimentResponse\"+\x82\xd3\xe4\x93\x02%\x12#/api/v1/experiments/{experiment_id}\x12\x82\x01\n\x0eGetExperiments\x12(.determined.api.v1.GetExperimentsRequest\x1a).determined.api.v1.GetExperimentsResponse\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/experiments\x12\x98\x01\n\x11\x41rchiveExperiment\x12+.determined.api.v1.ArchiveExperimentRequest\x1a,.determined.api.v1.ArchiveExperimentResponse\"(\x82\xd3\xe4\x93\x02\"\" /api/v1/experiments/{id}/archive\x12\xa0\x01\n\x13UnarchiveExperiment\x12-.determined.api.v1.UnarchiveExperimentRequest\x1a..determined.api.v1.UnarchiveExperimentResponse\"*\x82\xd3\xe4\x93\x02$\"\"/api/v1/experiments/{id}/unarchive\x12\xa1\x01\n\x0fPatchExperiment\x12).determined.api.v1.PatchExperimentRequest\x1a*.determined.api.v1.PatchExperimentResponse\"7\x82\xd3\xe4\x93\x02\x31\x32#/api/v1/experiments/{experiment.id}:\nexperimentb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x64\x65tour/api/v1/experiments.proto\x12\x11\x64\x65termined.api.v1\x1a\"detour/api/v1/launch_warning.proto\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x1d\x64\x65tour/common/v1/common.proto\x1a%detour/experiment/v1/experiment.proto\x1a\x17\x64\x65tour/job/v1/job.proto\x1a\x19\x64\x65tour/util/v1/util.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1egoogle/protobuf/wrappers.proto\"&\n\x18\x41rchiveExperimentRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x1b\n\x19\x41rchiveExperimentResponse\"\xf7\x01\n\x17\x43reateExperimentRequest\x12\x32\n\x10model_definition\x18\x01 \x03(\x0b\x32\x18.determined.util.v1.File\x12\x0e\n\x06\x63onfig\x18\x02 \x01(\t\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x12\x11\n\tparent_id\x18\x04 \x01(\x05\x12\x10\n\x08\x61\x63tivate\x18\x05 \x01(\x08\x12\x12\n\nproject_id\x18\x06 \x01(\x05\x12\x15\n\x08template\x18\x07 \x01(\tH\x00\x88\x01\x01\x12\x16\n\tunmanaged\x18( \x01(\x08H\x01\x88\x01\x01\x42\x0b\n\t_templateB\x0c\n\n_unmanaged\"\xb1\x01\n\x18\x43reateExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\'\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x32\n\x08warnings\x18\x03 \x03(\x0e\x32 .determined.api.v1.LaunchWarning\"-\n\x14GetExperimentRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\"\xae\x01\n\x15GetExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\x32\n\x0bjob_summary\x18\x03 \x01(\x0b\x32\x1d.determined.job.v1.JobSummary\x12\'\n\x06\x63onfig\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\"\xd4\x06\n\x15GetExperimentsRequest\x12@\n\x07sort_by\x18\x01 \x01(\x0e\x32/.determined.api.v1.GetExperimentsRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x13\n\x0b\x64\x65scription\x18\x05 \x01(\t\x12\x0c\n\x04name\x18\n \x01(\t\x12\x0e\n\x06labels\x18\x06 \x03(\t\x12,\n\x08\x61rchived\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.BoolValue\x12/\n\x06states\x18\x08 \x03(\x0e\x32\x1f.determined.experiment.v1.State\x12\r\n\x05users\x18\t \x03(\t\x12\x10\n\x08user_ids\x18\x0b \x03(\x05\x12\x12\n\nproject_id\x18\x0c \x01(\x05\x12\x44\n\x14\x65xperiment_id_filter\x18\r \x01(\x0b\x32&.determined.common.v1.Int32FieldFilter\x12\x17\n\x0fshow_trial_data\x18\x0e \x01(\x08\"\x85\x03\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x0e\n\nSORT_BY_ID\x10\x01\x12\x17\n\x13SORT_BY_DESCRIPTION\x10\x02\x12\x16\n\x12SORT_BY_START_TIME\x10\x04\x12\x14\n\x10SORT_BY_END_TIME\x10\x05\x12\x11\n\rSORT_BY_STATE\x10\x06\x12\x16\n\x12SORT_BY_NUM_TRIALS\x10\x08\x12\x14\n\x10SORT_BY_PROGRESS\x10\t\x12\x10\n\x0cSORT_BY_USER\x10\n\x12\x10\n\x0cSORT_BY_NAME\x10\x0b\x12\x17\n\x13SORT_BY_FORKED_FROM\x10\x0c\x12\x19\n\x15SORT_BY_RESOURCE_POOL\x10\r\x12\x16\n\x12SORT_BY_PROJECT_ID\x10\x0e\x12\x1b\n\x17SORT_BY_CHECKPOINT_SIZE\x10\x0f\x12\x1c\n\x18SORT_BY_CHECKPOINT_COUNT\x10\x10\x12\x1f\n\x1bSORT_BY_SEARCHER_METRIC_VAL\x10\x11\"\x86\x01\n\x16GetExperimentsResponse\x12\x39\n\x0b\x65xperiments\x18\x01 \x03(\x0b\x32$.determined.experiment.v1.Experiment\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"W\n\x16PatchExperimentRequest\x12=\n\nexperiment\x18\x02 \x01(\x0b\x32).determined.experiment.v1.PatchExperiment\"S\n\x17PatchExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\"\x85\x01\n\x14PutExperimentRequest\x12M\n\x19\x63reate_experiment_request\x18\x01 \x01(\x0b\x32*.determined.api.v1.CreateExperimentRequest\x12\x1e\n\x16\x65xternal_experiment_id\x18) \x01(\t\"z\n\x15PutExperimentResponse\x12\x38\n\nexperiment\x18\x01 \x01(\x0b\x32$.determined.experiment.v1.Experiment\x12\'\n\x06\x63onfig\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"(\n\x1aUnarchiveExperimentRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x1d\n\x1bUnarchiveExperimentResponse2\xd9\x08\n\x0b\x45xperiments\x12\x8b\x01\n\x10\x43reateExperiment\x12*.determined.api.v1.CreateExperimentRequest\x1a+.determined.api.v1.CreateExperimentResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\"\x13/api/v1/experiments:\x01*\x12\xc2\x01\n\rPutExperiment\x12\'.determined.api.v1.PutExperimentRequest\x1a(.determined.api.v1.PutExperimentResponse\"^\x82\xd3\xe4\x93\x02X\x1a;/api/v1/experiments/by-external-id/{external_experiment_id}:\x19\x63reate_experiment_request\x12\x8f\x01\n\rGetExperiment\x12\'.determined.api.v1.GetExperimentRequest\x1a(.determined.api.v1.GetExperimentResponse\"+\x82\xd3\xe4\x93\x02%\x12#/api/v1/experiments/{experiment_id}\x12\x82\x01\n\x0eGetExperiments\x12(.determined.api.v1.GetExperimentsRequest\x1a).determined.api.v1.GetExperimentsResponse\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/experiments\x12\x98\x01\n\x11\x41rchiveExperiment\x12+.determined.api.v1.ArchiveExperimentRequest\x1a,.determined.api.v1.ArchiveExperimentResponse\"(\x82\xd3\xe4\x93\x02\"\" /api/v1/experiments/{id}/archive\x12\xa0\x01\n\x13UnarchiveExperiment\x12-.determined.api.v1.UnarchiveExperimentRequest\x1a..determined.api.v1.UnarchiveExperimentResponse\"*\x82\xd3\xe4\x93\x02$\"\"/api/v1/experiments/{id}/unarchive\x12\xa1\x01\n\x0fPatchExperiment\x12).determined.api.v1.PatchExperimentRequest\x1a*.determined.api.v1.PatchExperimentResponse\"7\x82\xd3\xe4\x93\x02\x31\x32#/api/v1/experiments/{experiment.id}:\nexperimentb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,38 +54,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPERIMENTS'].methods_by_name['UnarchiveExperiment']._serialized_options = b'\202\323\344\223\002$\"\"/api/v1/experiments/{id}/unarchive'
   _globals['_EXPERIMENTS'].methods_by_name['PatchExperiment']._loaded_options = None
   _globals['_EXPERIMENTS'].methods_by_name['PatchExperiment']._serialized_options = b'\202\323\344\223\00212#/api/v1/experiments/{experiment.id}:\nexperiment'
-  _globals['_LAUNCHWARNING']._serialized_start=2522
-  _globals['_LAUNCHWARNING']._serialized_end=2612
-  _globals['_ARCHIVEEXPERIMENTREQUEST']._serialized_start=300
-  _globals['_ARCHIVEEXPERIMENTREQUEST']._serialized_end=338
-  _globals['_ARCHIVEEXPERIMENTRESPONSE']._serialized_start=340
-  _globals['_ARCHIVEEXPERIMENTRESPONSE']._serialized_end=367
-  _globals['_CREATEEXPERIMENTREQUEST']._serialized_start=370
-  _globals['_CREATEEXPERIMENTREQUEST']._serialized_end=617
-  _globals['_CREATEEXPERIMENTRESPONSE']._serialized_start=620
-  _globals['_CREATEEXPERIMENTRESPONSE']._serialized_end=797
-  _globals['_GETEXPERIMENTREQUEST']._serialized_start=799
-  _globals['_GETEXPERIMENTREQUEST']._serialized_end=844
-  _globals['_GETEXPERIMENTRESPONSE']._serialized_start=847
-  _globals['_GETEXPERIMENTRESPONSE']._serialized_end=1021
-  _globals['_GETEXPERIMENTSREQUEST']._serialized_start=1024
-  _globals['_GETEXPERIMENTSREQUEST']._serialized_end=1876
-  _globals['_GETEXPERIMENTSREQUEST_SORTBY']._serialized_start=1487
-  _globals['_GETEXPERIMENTSREQUEST_SORTBY']._serialized_end=1876
-  _globals['_GETEXPERIMENTSRESPONSE']._serialized_start=1879
-  _globals['_GETEXPERIMENTSRESPONSE']._serialized_end=2013
-  _globals['_PATCHEXPERIMENTREQUEST']._serialized_start=2015
-  _globals['_PATCHEXPERIMENTREQUEST']._serialized_end=2102
-  _globals['_PATCHEXPERIMENTRESPONSE']._serialized_start=2104
-  _globals['_PATCHEXPERIMENTRESPONSE']._serialized_end=2187
-  _globals['_PUTEXPERIMENTREQUEST']._serialized_start=2190
-  _globals['_PUTEXPERIMENTREQUEST']._serialized_end=2323
-  _globals['_PUTEXPERIMENTRESPONSE']._serialized_start=2325
-  _globals['_PUTEXPERIMENTRESPONSE']._serialized_end=2447
-  _globals['_UNARCHIVEEXPERIMENTREQUEST']._serialized_start=2449
-  _globals['_UNARCHIVEEXPERIMENTREQUEST']._serialized_end=2489
-  _globals['_UNARCHIVEEXPERIMENTRESPONSE']._serialized_start=2491
-  _globals['_UNARCHIVEEXPERIMENTRESPONSE']._serialized_end=2520
-  _globals['_EXPERIMENTS']._serialized_start=2615
-  _globals['_EXPERIMENTS']._serialized_end=3728
+  _globals['_ARCHIVEEXPERIMENTREQUEST']._serialized_start=336
+  _globals['_ARCHIVEEXPERIMENTREQUEST']._serialized_end=374
+  _globals['_ARCHIVEEXPERIMENTRESPONSE']._serialized_start=376
+  _globals['_ARCHIVEEXPERIMENTRESPONSE']._serialized_end=403
+  _globals['_CREATEEXPERIMENTREQUEST']._serialized_start=406
+  _globals['_CREATEEXPERIMENTREQUEST']._serialized_end=653
+  _globals['_CREATEEXPERIMENTRESPONSE']._serialized_start=656
+  _globals['_CREATEEXPERIMENTRESPONSE']._serialized_end=833
+  _globals['_GETEXPERIMENTREQUEST']._serialized_start=835
+  _globals['_GETEXPERIMENTREQUEST']._serialized_end=880
+  _globals['_GETEXPERIMENTRESPONSE']._serialized_start=883
+  _globals['_GETEXPERIMENTRESPONSE']._serialized_end=1057
+  _globals['_GETEXPERIMENTSREQUEST']._serialized_start=1060
+  _globals['_GETEXPERIMENTSREQUEST']._serialized_end=1912
+  _globals['_GETEXPERIMENTSREQUEST_SORTBY']._serialized_start=1523
+  _globals['_GETEXPERIMENTSREQUEST_SORTBY']._serialized_end=1912
+  _globals['_GETEXPERIMENTSRESPONSE']._serialized_start=1915
+  _globals['_GETEXPERIMENTSRESPONSE']._serialized_end=2049
+  _globals['_PATCHEXPERIMENTREQUEST']._serialized_start=2051
+  _globals['_PATCHEXPERIMENTREQUEST']._serialized_end=2138
+  _globals['_PATCHEXPERIMENTRESPONSE']._serialized_start=2140
+  _globals['_PATCHEXPERIMENTRESPONSE']._serialized_end=2223
+  _globals['_PUTEXPERIMENTREQUEST']._serialized_start=2226
+  _globals['_PUTEXPERIMENTREQUEST']._serialized_end=2359
+  _globals['_PUTEXPERIMENTRESPONSE']._serialized_start=2361
+  _globals['_PUTEXPERIMENTRESPONSE']._serialized_end=2483
+  _globals['_UNARCHIVEEXPERIMENTREQUEST']._serialized_start=2485
+  _globals['_UNARCHIVEEXPERIMENTREQUEST']._serialized_end=2525
+  _globals['_UNARCHIVEEXPERIMENTRESPONSE']._serialized_start=2527
+  _globals['_UNARCHIVEEXPERIMENTRESPONSE']._serialized_end=2556
+  _globals['_EXPERIMENTS']._serialized_start=2559
+  _globals['_EXPERIMENTS']._serialized_end=3672
 # @@protoc_insertion_point(module_scope)

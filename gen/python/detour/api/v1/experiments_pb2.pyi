@@ -1,3 +1,4 @@
+from detour.api.v1 import launch_warning_pb2 as _launch_warning_pb2
 from detour.api.v1 import pagination_pb2 as _pagination_pb2
 from detour.common.v1 import common_pb2 as _common_pb2
 from detour.experiment.v1 import experiment_pb2 as _experiment_pb2
@@ -14,13 +15,6 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
-
-class LaunchWarning(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    LAUNCH_WARNING_UNSPECIFIED: _ClassVar[LaunchWarning]
-    LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED: _ClassVar[LaunchWarning]
-LAUNCH_WARNING_UNSPECIFIED: LaunchWarning
-LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED: LaunchWarning
 
 class ArchiveExperimentRequest(_message.Message):
     __slots__ = ("id",)
@@ -59,8 +53,8 @@ class CreateExperimentResponse(_message.Message):
     WARNINGS_FIELD_NUMBER: _ClassVar[int]
     experiment: _experiment_pb2.Experiment
     config: _struct_pb2.Struct
-    warnings: _containers.RepeatedScalarFieldContainer[LaunchWarning]
-    def __init__(self, experiment: _Optional[_Union[_experiment_pb2.Experiment, _Mapping]] = ..., config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[LaunchWarning, str]]] = ...) -> None: ...
+    warnings: _containers.RepeatedScalarFieldContainer[_launch_warning_pb2.LaunchWarning]
+    def __init__(self, experiment: _Optional[_Union[_experiment_pb2.Experiment, _Mapping]] = ..., config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_launch_warning_pb2.LaunchWarning, str]]] = ...) -> None: ...
 
 class GetExperimentRequest(_message.Message):
     __slots__ = ("experiment_id",)

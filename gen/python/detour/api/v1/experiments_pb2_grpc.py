@@ -26,7 +26,9 @@ if _version_not_supported:
 
 
 class ExperimentsStub:
-    """Missing associated documentation comment in .proto file."""
+    """Experiments manages experiments. Every user may read and change all of them; only the owner or an
+    administrator may delete one.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -72,46 +74,70 @@ class ExperimentsStub:
 
 
 class ExperimentsServicer:
-    """Missing associated documentation comment in .proto file."""
+    """Experiments manages experiments. Every user may read and change all of them; only the owner or an
+    administrator may delete one.
+    """
 
     def CreateExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Create an experiment.
+
+        `config` is the experiment configuration as YAML or JSON text. An unmanaged experiment is one
+        whose trials run elsewhere and report here; it starts paused and takes its state from its trials.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PutExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Create an unmanaged experiment under an id of one's own, or take up the one that has it.
+
+        Calling it again with the same id gives the same experiment and replaces its configuration, so
+        that a restarted script continues where it stood. External ids are unique on the whole server.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get an experiment with its configuration.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetExperiments(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """List experiments.
+
+        All filters given must match; several values of one filter are alternatives, except for labels,
+        which must all be present. To find one archived experiment, ask for `archived=true&limit=1`.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ArchiveExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Archive an experiment.
+
+        Only an experiment in a terminal state (completed, canceled or failed) can be archived, and only
+        once.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UnarchiveExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Unarchive an experiment that was archived.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PatchExperiment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Change name, description, notes, labels or resources of an experiment.
+
+        Fields that are absent or null keep their value. The id in the path decides which experiment is
+        changed, whatever the body says. Archived experiments can be changed too.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -163,7 +189,9 @@ def add_ExperimentsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Experiments:
-    """Missing associated documentation comment in .proto file."""
+    """Experiments manages experiments. Every user may read and change all of them; only the owner or an
+    administrator may delete one.
+    """
 
     @staticmethod
     def CreateExperiment(request,

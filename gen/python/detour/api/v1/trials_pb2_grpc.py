@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class TrialsStub:
-    """Missing associated documentation comment in .proto file."""
+    """Trials manages the trials of experiments and what they report about themselves.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -52,22 +53,33 @@ class TrialsStub:
 
 
 class TrialsServicer:
-    """Missing associated documentation comment in .proto file."""
+    """Trials manages the trials of experiments and what they report about themselves.
+    """
 
     def CreateTrial(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Create a trial in an unmanaged experiment.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PatchTrial(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Report the state of a trial, or just that it is alive.
+
+        Each call counts as a sign of life, an empty one too. A running trial of an unmanaged experiment
+        that gives none for 5 minutes is marked as failed. The state of the experiment follows the states
+        of its trials.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def StartTrial(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Announce that a trial starts to run.
+
+        Trial and experiment become `STATE_RUNNING`, and the number of the trial's run grows by one. The
+        answer tells where to continue.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -99,7 +111,8 @@ def add_TrialsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Trials:
-    """Missing associated documentation comment in .proto file."""
+    """Trials manages the trials of experiments and what they report about themselves.
+    """
 
     @staticmethod
     def CreateTrial(request,

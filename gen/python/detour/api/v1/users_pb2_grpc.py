@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class UsersStub:
-    """Missing associated documentation comment in .proto file."""
+    """Users manages accounts. Every user may read all of them.
+    """
 
     def __init__(self, channel):
         """Constructor.
@@ -57,28 +58,38 @@ class UsersStub:
 
 
 class UsersServicer:
-    """Missing associated documentation comment in .proto file."""
+    """Users manages accounts. Every user may read all of them.
+    """
 
     def GetUsers(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """List users.
+
+        Users can be filtered by name, by whether they are active and by whether they are administrators.
+        All filters given must match.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetUser(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get a user by id.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetUserByUsername(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get a user by name.
+
+        The name must match exactly, upper and lower case included.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetMe(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Get the user that this request is authenticated as.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -115,7 +126,8 @@ def add_UsersServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Users:
-    """Missing associated documentation comment in .proto file."""
+    """Users manages accounts. Every user may read all of them.
+    """
 
     @staticmethod
     def GetUsers(request,
