@@ -1,0 +1,47 @@
+"""Which texts can be stored and shown again.
+
+A text from a request reaches two databases, JSON and protobuf. PostgreSQL refuses the character NUL, and
+no encoder takes a lone surrogate; both are refused at the door rather than breaking a list for ever.
+"""
+
+from __future__ import annotations
+
+import re
+
+from server.domain.errors import InvalidArgumentError
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+MAX_EXTERNAL_ID_BYTES = 1024
+"""The longest external id, in UTF-8: an indexed text of PostgreSQL cannot be much longer."""
+
+
+def check_text(text: str, field: str) -> str:
+    """Return a text that can be stored, unchanged.
+
+    Args:
+        text: What the request says.
+        field: The name of the field, for the refusal.
+
+    Raises:
+        InvalidArgumentError: The text holds NUL or half of a surrogate pair.
+    """
+    found = _UNSTORABLE.search(text)
+    if found:
+        raise InvalidArgumentError(f"{field} must not contain the character U+{ord(found[0]):04X}")
+    return text
+
+
+def check_external_id(text: str, field: str) -> str:
+    """Return an external id that can be stored and looked up, unchanged.
+
+    Args:
+        text: What the request says.
+        field: The name of the field, for the refusal.
+
+    Raises:
+        InvalidArgumentError: The id is longer than MAX_EXTERNAL_ID_BYTES, or no text that can be stored.
+    """
+    if len(check_text(text, field).encode()) > MAX_EXTERNAL_ID_BYTES:
+        raise InvalidArgumentError(f"{field} must not be longer than {MAX_EXTERNAL_ID_BYTES} bytes")
+    return text
