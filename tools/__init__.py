@@ -1,0 +1,1 @@
+"""What development of Detour needs and running it does not: generating `gen/` from `proto/`."""
