@@ -1,0 +1,53 @@
+"""A supervised process as the tests need it: one worker over an inherited socket, whose app tells its process id."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gateway.serving.link import SupervisorLink
+from gateway.serving.worker import WorkerOptions, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--listener-fd", type=int, required=True)
+parser.add_argument("--gate", type=Path, help="a FIFO: a request for /held is answered when something is written to it")
+parser.add_argument("--fail", action="store_true")
+parser.add_argument("--stubborn", action="store_true")
+parser.add_argument("--supervisor-fd", type=int, required=True)
+arguments = parser.parse_args()
+
+
+def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    if environ["PATH_INFO"] == "/held":
+        with arguments.gate.open("rb") as gate:  # blocks until the test opens the other end
+            gate.read(1)
+    body = str(os.getpid()).encode()
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+
+
+if arguments.fail:
+    sys.exit("this process does not want to start")
+link = SupervisorLink(arguments.supervisor_fd)
+if arguments.stubborn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    link.ready()
+    threading.Event().wait()
+
+
+def make_app():
+    link.ready()
+    return app
+
+
+serve(make_app, socket.socket(fileno=arguments.listener_fd), WorkerOptions(threads=4))

@@ -1,0 +1,59 @@
+"""Addresses to listen on."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.serving.address import Address, AddressError, bound_address
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port"),
+    [
+        pytest.param("127.0.0.1:8080", "127.0.0.1", 8080, id="ipv4"),
+        pytest.param("[::1]:8080", "::1", 8080, id="ipv6"),
+        pytest.param("localhost:0", "localhost", 0, id="any port"),
+        pytest.param("0.0.0.0:65535", "0.0.0.0", 65535, id="last port"),
+    ],
+)
+def test_reads_and_writes_addresses(text, host, port):
+    address = Address.parse(text)
+    assert address == Address(host, port)
+    assert str(address) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "8080", ":8080", "localhost", "localhost:", "localhost:x", "a:65536", "a:-1", "::1:80", "a:٣"]
+)
+def test_refuses_what_is_no_address(text):
+    with pytest.raises(AddressError, match="address"):
+        Address.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.0.2.7", False),
+        ("no.such.host.invalid", False),
+    ],
+)
+def test_knows_loopback(host, expected):
+    assert Address(host, 80).is_loopback is expected
+
+
+def test_an_address_in_use_is_refused_by_name():
+    with Address("127.0.0.1", 0).listen() as listener:
+        taken = bound_address(listener)
+        with pytest.raises(AddressError, match=f"cannot listen on {taken}: Address already in use"):
+            taken.listen()
+
+
+def test_an_address_of_another_machine_is_refused():
+    with pytest.raises(AddressError, match=r"cannot listen on 192\.0\.2\.7:0: Cannot assign"):
+        Address("192.0.2.7", 0).listen()
