@@ -1,0 +1,67 @@
+"""Tables of trials and of the tasks that they run as.
+
+A trial is also a run (`determined.run.v1`) and has its id; each start of it counts one further run id.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from server.store.tables import integer_id, metadata
+from server.store.types import Name, Timestamp
+
+trials = Table(
+    "trials",
+    metadata,
+    integer_id(),
+    Column("experiment_id", Integer, ForeignKey("experiments.id", ondelete="CASCADE"), nullable=False),
+    # Given by the user of an unmanaged experiment, unique in it, at most 1,024 bytes.
+    Column("external_id", Name()),
+    # server.domain.trial_state.TrialState.
+    Column("state", SmallInteger, nullable=False),
+    Column("start_time", Timestamp, nullable=False),
+    Column("end_time", Timestamp),
+    # The last start, report or heartbeat; NULL before the first.
+    Column("last_activity_at", Timestamp),
+    # How often it was started: the trialRunId that reports must name.
+    Column("run_id", Integer, nullable=False, server_default="0"),
+    Column("restarts", Integer, nullable=False, server_default="0"),
+    # A serialized google.protobuf.Struct.
+    Column("hparams_struct", LargeBinary, nullable=False),
+    Column("total_batches", Integer, nullable=False, server_default="0"),
+    Column("runner_state", Text, nullable=False, server_default=""),
+    Column("searcher_metric_value", Double),
+    Column("summary_metrics_struct", LargeBinary, nullable=False, server_default=""),
+    Column("checkpoint_size", BigInteger, nullable=False, server_default="0"),
+    Column("checkpoint_count", Integer, nullable=False, server_default="0"),
+    Column("log_retention_days", Integer),
+    UniqueConstraint("experiment_id", "external_id"),
+    Index(None, "experiment_id", "id"),
+    Index(None, "state", "last_activity_at"),
+    sqlite_autoincrement=True,
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    # `<experiment id>.<external trial id, or a random UUID>` for the task of a trial.
+    Column("id", Name(), primary_key=True),
+    # determined.task.v1.TaskType.
+    Column("task_type", SmallInteger, nullable=False),
+    Column("trial_id", Integer, ForeignKey("trials.id", ondelete="CASCADE")),
+    Column("start_time", Timestamp, nullable=False),
+    Column("end_time", Timestamp),
+    Index(None, "trial_id"),
+)
