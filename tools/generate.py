@@ -103,7 +103,7 @@ def _generate(*, check: bool) -> int:
     if not with_openapi:
         print(
             f"The OpenAPI document is left as it is: {openapi.PLUGIN} {openapi.VERSION} is missing. It needs Go:\n"
-            f"  GOBIN={openapi.TOOLS.relative_to(ROOT)} go install {openapi.PACKAGE}",
+            f'  GOBIN="$PWD/{openapi.TOOLS.relative_to(ROOT)}" go install {openapi.PACKAGE}',
             file=sys.stderr,
         )
     if check and stale:
