@@ -1,8 +1,7 @@
-"""Listening addresses: `HOST:PORT` texts, whether they are loopback only, and the listening socket itself."""
+"""Listening addresses: `HOST:PORT` texts, and the listening socket itself."""
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from dataclasses import dataclass
 from typing import Self
@@ -41,16 +40,6 @@ class Address:
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it; a name counts when every address of it is loopback."""
-        try:
-            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        except OSError:
-            return False
-        hosts = {str(entry[4][0]).partition("%")[0] for entry in found}
-        return bool(hosts) and all(ipaddress.ip_address(host).is_loopback for host in hosts)
 
     def listen(self) -> socket.socket:
         """Open the listening socket, which is not shared with any other server.

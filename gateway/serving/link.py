@@ -10,7 +10,8 @@ import signal
 import socket
 import threading
 
-READY = b"1"
+NOTE_SIZE = 512
+"""Bytes of the longest note; one of this size goes over a socket pair in one piece."""
 
 
 class SupervisorLink:
@@ -25,9 +26,19 @@ class SupervisorLink:
         self._watcher = threading.Thread(target=self._end_with_parent, name="parent-watch", daemon=True)
         self._watcher.start()
 
-    def ready(self) -> None:
-        """Tell the parent that requests are answered from now on."""
-        self._socket.sendall(READY)
+    def ready(self, note: str) -> None:
+        """Tell the parent, once, that requests are answered from now on.
+
+        Args:
+            note: what the parent should know of this process, such as the address where it listens.
+
+        Raises:
+            ValueError: the note is empty or too long.
+        """
+        message = note.encode()
+        if not 0 < len(message) <= NOTE_SIZE:
+            raise ValueError(f"a note has between 1 and {NOTE_SIZE} bytes")
+        self._socket.sendall(message)
 
     def _end_with_parent(self) -> None:
         try:

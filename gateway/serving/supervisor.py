@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from gateway.serving.link import READY
+from gateway.serving.link import NOTE_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -65,7 +65,6 @@ class _Child:
     process: subprocess.Popen[bytes]
     line: socket.socket
     started: float
-    ready: bool = False
 
 
 @dataclass(slots=True)
@@ -83,18 +82,18 @@ class Supervisor:
     Attributes:
         specs: the processes.
         log: takes the events.
-        on_ready: called once, when all of them are ready.
+        on_ready: called once, when all of them are ready, with the note of each by its name.
         grace: seconds to drain before what still runs is killed.
     """
 
     specs: Sequence[ProcessSpec]
     log: Log
-    on_ready: Callable[[], None]
+    on_ready: Callable[[Mapping[str, str]], None]
     grace: float = GRACE
     _children: list[_Child] = field(default_factory=list)
     _waiting: list[_Waiting] = field(default_factory=list)
     _delays: dict[str, float] = field(default_factory=dict)
-    _started: set[str] = field(default_factory=set)
+    _notes: dict[str, str] = field(default_factory=dict)
     _stop: bool = False
 
     def run(self) -> None:
@@ -139,24 +138,24 @@ class Supervisor:
 
     def _hear(self, child: _Child, selector: selectors.BaseSelector) -> None:
         try:
-            said = child.line.recv(len(READY))
+            said = child.line.recv(NOTE_SIZE)
         except ConnectionError:
             said = b""
         if said:
-            self._note_ready(child)
+            self._note_ready(child, said.decode())
             return
         selector.unregister(child.line)
         child.line.close()
         self._children.remove(child)
         self._bury(child)
 
-    def _note_ready(self, child: _Child) -> None:
-        child.ready = True
-        first = child.spec.name not in self._started
-        self._started.add(child.spec.name)
-        self.log("process ready" if first else "process replaced", name=child.spec.name, pid=child.process.pid)
-        if first and len(self._started) == len(self.specs):
-            self.on_ready()
+    def _note_ready(self, child: _Child, note: str) -> None:
+        name = child.spec.name
+        first = name not in self._notes
+        self._notes[name] = note
+        self.log("process ready" if first else "process replaced", name=name, pid=child.process.pid, note=note)
+        if first and len(self._notes) == len(self.specs):
+            self.on_ready(dict(self._notes))
 
     def _bury(self, child: _Child) -> None:
         """Reap a process whose line is closed, and plan its successor."""
@@ -168,7 +167,7 @@ class Supervisor:
                 child.process.kill()
         code = child.process.wait()
         name = child.spec.name
-        if name not in self._started:
+        if name not in self._notes:
             raise StartError(f"{name} ended with {_ending(code)} before it was ready")
         lived = time.monotonic() - child.started
         delay = _FIRST_DELAY if lived >= _LONG_LIFE else self._delays.get(name, _FIRST_DELAY)

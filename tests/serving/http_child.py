@@ -41,12 +41,12 @@ if arguments.fail:
 link = SupervisorLink(arguments.supervisor_fd)
 if arguments.stubborn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    link.ready()
+    link.ready(f"process {os.getpid()}")
     threading.Event().wait()
 
 
 def make_app():
-    link.ready()
+    link.ready(f"process {os.getpid()}")
     return app
 
 

@@ -22,7 +22,9 @@ listener = Address("127.0.0.1", 0).listen()
 command = [sys.executable, CHILD, "--listener-fd", str(listener.fileno()), *extra]
 specs = [ProcessSpec(f"worker-{n}", command, descriptors=(listener.fileno(),)) for n in range(int(count))]
 try:
-    Supervisor(specs, tell, lambda: tell("all ready", port=bound_address(listener).port), grace=float(grace)).run()
+    Supervisor(
+        specs, tell, lambda notes: tell("all ready", port=bound_address(listener).port, notes=notes), grace=float(grace)
+    ).run()
 except StartError as error:
     tell("failed", text=str(error))
     sys.exit(3)

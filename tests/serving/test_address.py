@@ -30,23 +30,6 @@ def test_refuses_what_is_no_address(text):
         Address.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1", True),
-        ("127.8.9.1", True),
-        ("::1", True),
-        ("localhost", True),
-        ("0.0.0.0", False),
-        ("::", False),
-        ("192.0.2.7", False),
-        ("no.such.host.invalid", False),
-    ],
-)
-def test_knows_loopback(host, expected):
-    assert Address(host, 80).is_loopback is expected
-
-
 def test_an_address_in_use_is_refused_by_name():
     with Address("127.0.0.1", 0).listen() as listener:
         taken = bound_address(listener)

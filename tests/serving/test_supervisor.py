@@ -57,7 +57,9 @@ def test_reports_ready_once_all_are(start):
     process = start(2)
     port = all_ready(process)
     assert {event["name"] for event in events(process, "process ready")} == {"worker-0", "worker-1"}
-    assert worker_pid(port) in {event["pid"] for event in events(process, "process ready")}
+    pids = {event["name"]: event["pid"] for event in events(process, "process ready")}
+    assert worker_pid(port) in pids.values()
+    assert events(process, "all ready")[0]["notes"] == {name: f"process {pid}" for name, pid in pids.items()}
 
 
 def test_one_killed_worker_is_replaced_and_no_connection_is_refused(start):
