@@ -16,9 +16,9 @@ from gateway.transcode.schema import FieldPathError, Method, Schema, is_message,
 from gateway.transcode.template import PathTemplate, TemplateError, parse_template
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["HttpBinding", "MethodInfo", "RuleError", "load_bindings"]
+__all__ = ["HttpBinding", "MethodInfo", "RuleError", "in_method_order", "load_bindings"]
 
 PATH_MESSAGE_TYPES = frozenset(
     f"google.protobuf.{name}"
@@ -56,6 +56,11 @@ class MethodInfo:
     output_type: str
     client_streaming: bool
     server_streaming: bool
+
+    @property
+    def name(self) -> str:
+        """Name within the service."""
+        return self.full_name.rpartition("/")[2]
 
     @property
     def selector(self) -> str:
@@ -127,6 +132,21 @@ def load_bindings(
             rules = [unbound_rule(method.file, method.selector)]
         loader.add(method, rules)
     return loader.bindings
+
+
+def in_method_order(bindings: Iterable[HttpBinding], methods: Sequence[str]) -> list[HttpBinding]:
+    """Bring routes into an order that the layout of services and files does not give.
+
+    Args:
+        bindings: Routes in any order.
+        methods: Names of methods, without package and service.
+
+    Returns:
+        The routes of these methods in this order, then all others as they stood; the routes of one method stay together
+        as they stood.
+    """
+    places = {name: place for place, name in enumerate(methods)}
+    return sorted(bindings, key=lambda binding: places.get(binding.method.name, len(places)))
 
 
 def _check_known(schema: Schema, selectors: Collection[str], services: Collection[str] | None) -> None:

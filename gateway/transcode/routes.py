@@ -7,14 +7,16 @@ registered first, its v1 (on which the Determined API was built) the first.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from gateway.transcode.overlap import common_path, covers, is_empty
 from gateway.transcode.pattern import compile_pattern
 from gateway.transcode.route_index import NO_RANK, RouteIndex
 from gateway.transcode.unescape import MalformedPath, PathFault, UnescapeMode, split_path, split_plain_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gateway.transcode.binding import HttpBinding
     from gateway.transcode.pattern import Variables
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 __all__ = [
     "MalformedPath",
     "MethodNotAllowed",
+    "Overlap",
     "PathFault",
     "RouteMatch",
     "RouteNotFound",
     "RouteTable",
+    "Shadowed",
     "UnescapeMode",
 ]
 
@@ -57,6 +61,34 @@ class RouteMatch:
 
     binding: HttpBinding
     variables: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two routes of one HTTP method that both take some path.
+
+    Attributes:
+        winner: The route that such a path is given to.
+        loser: The route that does not see it.
+        example: Such a path, spelled as it is compared with templates.
+    """
+
+    winner: HttpBinding
+    loser: HttpBinding
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shadowed:
+    """A route that no request can reach.
+
+    Attributes:
+        binding: The route.
+        by: A route that takes all of its paths before it, or None if its template takes no path at all.
+    """
+
+    binding: HttpBinding
+    by: HttpBinding | None
 
 
 class RouteTable:
@@ -114,6 +146,17 @@ class RouteTable:
             raise MethodNotAllowed(tuple(sorted(allowed)))
         raise RouteNotFound(path)
 
+    def overlapping(self) -> list[Overlap]:
+        """Give every pair of routes that share a path, those of one HTTP method together, best first."""
+        return [overlap for routes in self._methods.values() for overlap in routes.overlapping()]
+
+    def shadowed(self) -> list[Shadowed]:
+        """Give the routes that no request can reach, for a warning at start.
+
+        A route is compared with one other at a time: one that several others cover only together is not found.
+        """
+        return [shadowed for routes in self._methods.values() for shadowed in routes.shadowed()]
+
 
 class _MethodRoutes:
     """The routes of one HTTP method, best first."""
@@ -134,3 +177,19 @@ class _MethodRoutes:
 
     def takes(self, components: list[str]) -> bool:
         return self._index.find(components) != NO_RANK
+
+    def overlapping(self) -> Iterator[Overlap]:
+        for (winner, one), (loser, other) in combinations(self._routes, 2):
+            example = common_path(one, other)
+            if example is not None:
+                yield Overlap(winner, loser, example)
+
+    def shadowed(self) -> Iterator[Shadowed]:
+        for rank, (binding, pattern) in enumerate(self._routes):
+            if is_empty(pattern):
+                yield Shadowed(binding, None)
+                continue
+            covering = (better for better, other in self._routes[:rank] if covers(other, pattern))
+            by = next(covering, None)
+            if by is not None:
+                yield Shadowed(binding, by)
