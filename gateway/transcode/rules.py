@@ -143,7 +143,9 @@ def _parse_service_config(text: str) -> http_pb2.Http:
         return http_pb2.Http()
     if not isinstance(document, dict):
         raise RuleError(SERVICE_CONFIG, "", "it must be a YAML mapping")
+    if document.get("http") is None:
+        return http_pb2.Http()
     try:
-        return json_format.ParseDict(document.get("http") or {}, http_pb2.Http())
+        return json_format.ParseDict(document["http"], http_pb2.Http())
     except (json_format.ParseError, TypeError, ValueError, AttributeError) as error:
         raise RuleError(SERVICE_CONFIG, "", f"'http' is not a google.api.Http: {error}") from error
