@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""Detour's server: the gRPC services of the Determined API, their rules and their storage."""

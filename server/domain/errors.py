@@ -72,6 +72,12 @@ class FailedPreconditionError(ServiceError):
     code = Code.FAILED_PRECONDITION
 
 
+class AbortedError(ServiceError):
+    """Another request got in between; trying again helps."""
+
+    code = Code.ABORTED
+
+
 class UnavailableError(ServiceError):
     """The server cannot answer now; trying later may help."""
 

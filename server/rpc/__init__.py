@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""gRPC around the services: the server, its interceptors, who may call what, and who is calling."""

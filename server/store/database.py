@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from sqlalchemy import create_engine, event, exc, make_url, pool
+from sqlalchemy import create_engine, event, exc, literal, make_url, pool, select
 
+from server.domain.errors import UnavailableError
 from server.store.faults import unavailable
 from server.store.write_queue import WriteQueue
 
@@ -122,6 +123,14 @@ class Database:
         with _translated(), self._backend.change_schema() as connection:
             yield connection
 
+    def answers(self) -> bool:
+        """Tell whether the database answers a question now."""
+        try:
+            with self.read() as connection:
+                return connection.scalar(select(literal(1))) == 1
+        except UnavailableError:
+            return False
+
     def close(self) -> None:
         """Close all connections."""
         self._backend.close()
@@ -172,6 +181,7 @@ class _Sqlite:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=self._busy_wait,
+            hide_parameters=True,
         )
 
     def _prepare_reader(self, connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -240,6 +250,8 @@ class _Postgres:
             pool_size=options.connections,
             max_overflow=0,
             pool_timeout=options.busy_wait,
+            # Texts of errors go into the log, and parameters are data of users.
+            hide_parameters=True,
         )
         self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         event.listen(self._writer, "checkin", _note_rest)

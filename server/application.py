@@ -1,0 +1,95 @@
+"""The application: everything made from the settings once, and handed to whatever serves it.
+
+The gRPC server and the channel inside of a REST process register the same servicers and run the same interceptors.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from detour.api.v1 import auth_pb2_grpc, cluster_pb2_grpc, users_pb2_grpc
+from detour.v1 import plain_pb2_grpc
+
+from server.domain.passwords import PasswordHasher
+from server.rpc.client_address import ClientAddresses
+from server.rpc.interceptors.access_log import AccessLogInterceptor
+from server.rpc.interceptors.auth import AuthInterceptor
+from server.rpc.interceptors.errors import ErrorInterceptor
+from server.rpc.interceptors.identity import IdentityInterceptor
+from server.rpc.interceptors.streams import StreamLimitInterceptor
+from server.rpc.registration import RecordingTarget
+from server.services.auth import AuthServicer
+from server.services.cluster import ClusterServicer
+from server.services.identity import Identity
+from server.services.login import LoginDesk, LoginLimits
+from server.services.plain import PlainServicer
+from server.services.users import UsersServicer
+from server.startup import prepare
+from server.store.database import Database, DatabaseOptions
+
+if TYPE_CHECKING:
+    import grpc
+
+    from server.rpc.registration import HandlerTarget
+    from server.settings import Settings
+
+
+class Application:
+    """The servicers over one database, with the interceptors that belong around them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open the database, bring it up to date, and make everything that answers calls.
+
+        Make it in the process that serves: connections do not survive a fork.
+
+        Raises:
+            server.store.schema.SchemaError: When a newer Detour has been at this database.
+            UnavailableError: When the database cannot be used.
+        """
+        self.settings = settings
+        self.database = open_database(settings)
+        cluster = prepare(self.database, settings)
+        self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
+        self._hasher = PasswordHasher(settings.password_hashing)
+        self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
+            IdentityInterceptor(),
+            AccessLogInterceptor(),
+            ErrorInterceptor(),
+            AuthInterceptor(self.database),
+            StreamLimitInterceptor(settings.grpc_streams),
+        )
+
+    def register(self, target: HandlerTarget) -> None:
+        """Register every service with `target`, under its own name and under upstream's."""
+        recorder = RecordingTarget(target)
+        self._add_account_services(recorder)
+        recorder.repeat_for_upstream()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def _add_account_services(self, target: HandlerTarget) -> None:
+        settings = self.settings
+        limits = LoginLimits(
+            lifetime=dt.timedelta(seconds=settings.session_lifetime),
+            attempts=settings.login_attempts,
+            window=dt.timedelta(seconds=settings.login_window),
+        )
+        desk = LoginDesk(self.database, self._hasher, limits)
+        addresses = ClientAddresses(settings.trusted_proxies)
+        auth_pb2_grpc.add_AuthServicer_to_server(AuthServicer(self.database, desk, addresses), target)
+        users_pb2_grpc.add_UsersServicer_to_server(UsersServicer(self.database), target)
+        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity), target)
+        plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity), target)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of the settings, not yet connected."""
+    options = DatabaseOptions(
+        busy_wait=settings.database_wait,
+        connections=settings.database_connections,
+        synchronous=settings.sqlite_synchronous,
+    )
+    return Database(settings.database, options)

@@ -1,0 +1,104 @@
+"""What all interceptors share: wrapping each of the four kinds of handlers in one block per call.
+
+An interceptor says what happens around a call; whether messages come one by one or in streams is settled here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import grpc
+
+from server.rpc.policy import OPEN_SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+_FACTORIES = {
+    (False, False): grpc.unary_unary_rpc_method_handler,
+    (False, True): grpc.unary_stream_rpc_method_handler,
+    (True, False): grpc.stream_unary_rpc_method_handler,
+    (True, True): grpc.stream_stream_rpc_method_handler,
+}
+
+
+_NONE = object()
+
+
+class CallInterceptor(grpc.ServerInterceptor):
+    """An interceptor that runs a block around every call.
+
+    The services that come with gRPC (health, reflection) are passed through as they are: they answer in ways
+    of their own, and hold nothing of anybody's.
+    """
+
+    def __init__(self) -> None:
+        # By method: the handler as it came and as it is wrapped. Handlers are made once, so wrapping is done once.
+        self._wrapped: dict[str, tuple[grpc.RpcMethodHandler[Any, Any], grpc.RpcMethodHandler[Any, Any]]] = {}
+
+    def around(self, method: str, context: grpc.ServicerContext) -> AbstractContextManager[None]:
+        """Return the block that runs around a call; in a stream it ends with the last message.
+
+        Args:
+            method: The full name, `/package.Service/Method`.
+            context: gRPC's side of the call.
+        """
+        raise NotImplementedError
+
+    def before_answer(self, context: grpc.ServicerContext) -> None:
+        """Run just before the first message of a successful answer leaves; does nothing by default."""
+
+    def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], grpc.RpcMethodHandler[Any, Any] | None],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """Return the handler of a method, wrapped; None where there is no such method."""
+        handler = continuation(handler_call_details)
+        if handler is None:
+            return None
+        method = str(handler_call_details.method)
+        if service_of(method) in OPEN_SERVICES:
+            return handler
+        known = self._wrapped.get(method)
+        if known is None or known[0] is not handler:
+            known = self._wrapped[method] = (handler, self._wrap(method, handler))
+        return known[1]
+
+    def _wrap(self, method: str, handler: Any) -> grpc.RpcMethodHandler[Any, Any]:
+        around, before_answer = self.around, self.before_answer
+        behavior = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+
+        def answer(request: Any, context: grpc.ServicerContext) -> Any:
+            with around(method, context):
+                response = behavior(request, context)
+                before_answer(context)
+                return response
+
+        def answer_stream(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+            with around(method, context):
+                responses = iter(behavior(request, context))
+                first = next(responses, _NONE)
+                before_answer(context)
+                if first is not _NONE:
+                    yield first
+                    yield from responses
+
+        factory: Any = _FACTORIES[handler.request_streaming, handler.response_streaming]
+        wrapped: grpc.RpcMethodHandler[Any, Any] = factory(
+            answer_stream if handler.response_streaming else answer,
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+        return wrapped
+
+
+def service_of(method: str) -> str:
+    """Return the service of a full method name, `/package.Service/Method`."""
+    return method[1:].partition("/")[0]
+
+
+def name_of(method: str) -> str:
+    """Return the last part of a full method name: policy, limits and logs go by it."""
+    return method.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""The interceptors, one concern each; `server.application` names their order."""

@@ -1,0 +1,95 @@
+"""Finds out who calls, and refuses who may not: the table of `server.rpc.policy`, applied.
+
+Texts, codes and their order are those of a Determined master. The session is looked up for every call, so that
+logout, revocation and deactivation are felt at once by every process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from server.domain.errors import PermissionDeniedError, UnauthenticatedError
+from server.domain.tokens import token_digest
+from server.rpc.caller import Caller, current_call
+from server.rpc.interceptor import CallInterceptor, name_of
+from server.rpc.policy import POLICY
+from server.store.sessions import ACCESS_TOKEN, find_session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import grpc
+
+    from server.rpc.policy import Access
+    from server.store.database import Database
+    from server.store.sessions import Session
+
+# In the order in which a master looks: the first one that is there decides, right or wrong. A gateway passes the
+# value of the cookie as `authorization`.
+_TOKEN_KEYS = ("x-user-token", "grpcgateway-authorization", "authorization")
+_SCHEME = "Bearer "
+_NO_PERMISSION = "user does not have permission"
+_BAD_TOKEN = "invalid credentials"  # noqa: S105 - what the caller is told
+
+
+class AuthInterceptor(CallInterceptor):
+    """Sets the caller of each call, or refuses it."""
+
+    def __init__(self, database: Database, policy: Mapping[str, Access] = POLICY) -> None:
+        super().__init__()
+        self._database = database
+        self._policy = policy
+
+    @contextmanager
+    def around(self, method: str, context: grpc.ServicerContext) -> Iterator[None]:  # noqa: ARG002 - every interceptor's signature
+        """Run the block as the caller, if the policy lets him.
+
+        Raises:
+            UnauthenticatedError: Without a token of a live session.
+            PermissionDeniedError: When the user is inactive, no administrator where one is needed, or nobody may call.
+        """
+        access = self._policy.get(name_of(method))
+        if access is None:
+            raise PermissionDeniedError(_NO_PERMISSION)
+        if access.authenticated:
+            call = current_call()
+            call.caller = caller = self._identify(call.metadata)
+            if access.admin and not caller.admin:
+                raise PermissionDeniedError(access.refusal)
+        yield
+
+    def _identify(self, metadata: Mapping[str, str]) -> Caller:
+        digest = token_digest(_token(metadata))
+        with self._database.read() as tx:
+            session = find_session(tx, digest)
+        if session is None:
+            raise UnauthenticatedError(_BAD_TOKEN)
+        _check(session, dt.datetime.now(dt.UTC))
+        return Caller(
+            user_id=session.user_id,
+            username=session.username,
+            admin=session.admin,
+            session_id=session.id,
+            access_token=session.kind == ACCESS_TOKEN,
+        )
+
+
+def _token(metadata: Mapping[str, str]) -> str:
+    for key in _TOKEN_KEYS:
+        value = metadata.get(key)
+        if value is not None:
+            if not value.startswith(_SCHEME):
+                raise UnauthenticatedError(_BAD_TOKEN)
+            return value[len(_SCHEME) :]
+    raise UnauthenticatedError("token missing")
+
+
+def _check(session: Session, now: dt.datetime) -> None:
+    if session.revoked:
+        raise UnauthenticatedError("user access token revoked")
+    if session.expires_at <= now:
+        raise UnauthenticatedError(_BAD_TOKEN)
+    if not session.active:
+        raise PermissionDeniedError(_NO_PERMISSION)

@@ -1,0 +1,52 @@
+"""The service `Plain`: what a master serves outside of its API, in the JSON that it uses there (snake_case)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from detour.v1 import plain_pb2_grpc
+from google.api import httpbody_pb2
+
+from server.domain.errors import UnavailableError
+
+if TYPE_CHECKING:
+    import grpc
+    from detour.v1 import plain_pb2
+
+    from server.services.identity import Identity
+    from server.store.database import Database
+
+_JSON = "application/json; charset=UTF-8"
+
+
+class PlainServicer(plain_pb2_grpc.PlainServicer):
+    """Answers the methods of `Plain`."""
+
+    def __init__(self, database: Database, identity: Identity) -> None:
+        self._database = database
+        self._info = _body(
+            {
+                "version": identity.version,
+                "master_id": identity.master_id,
+                "cluster_id": identity.cluster_id,
+                "cluster_name": identity.cluster_name,
+                "telemetry": {"enabled": False},
+                "sso_providers": None,
+            }
+        )
+        self._healthy = _body({"status": "up", "database": "up", "resource_managers": []})
+
+    def Info(self, request: plain_pb2.InfoRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
+        """Show version and identity; clients ask for it before they log in."""
+        return self._info
+
+    def Health(self, request: plain_pb2.HealthRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
+        """Show that the server and its database answer."""
+        if not self._database.answers():
+            raise UnavailableError("the database is down")
+        return self._healthy
+
+
+def _body(content: dict[str, Any]) -> httpbody_pb2.HttpBody:
+    return httpbody_pb2.HttpBody(content_type=_JSON, data=orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))

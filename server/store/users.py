@@ -1,0 +1,232 @@
+"""Users in the database: found by id or name, listed, made and changed."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import asc, bindparam, case, desc, func, insert, or_, select, update
+
+from server.domain.paging import page_by_rule_b
+from server.store.tables.accounts import users
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from server.domain.paging import Page
+
+
+@dataclass(frozen=True, slots=True)
+class AgentUserGroup:
+    """The user and group of a machine as whom tasks of a user would run."""
+
+    uid: int
+    gid: int
+    user: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user as shown; never the password."""
+
+    id: int
+    username: str
+    display_name: str
+    admin: bool
+    active: bool
+    remote: bool
+    agent: AgentUserGroup | None
+    modified_at: dt.datetime
+    last_auth_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What logging in needs of a user.
+
+    Attributes:
+        password_hash: argon2id or upstream's bcrypt; None is the empty password.
+    """
+
+    user_id: int
+    password_hash: str | None
+    active: bool
+    remote: bool
+
+
+class UserOrder(enum.Enum):
+    """What a list of users can be sorted by."""
+
+    ID = enum.auto()
+    DISPLAY_NAME = enum.auto()
+    USERNAME = enum.auto()
+    NAME = enum.auto()
+    ADMIN = enum.auto()
+    ACTIVE = enum.auto()
+    REMOTE = enum.auto()
+    MODIFIED_AT = enum.auto()
+    LAST_AUTH_AT = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """Which users a list shows; None does not filter.
+
+    Attributes:
+        name: A part of the user name or the display name, regardless of case.
+    """
+
+    name: str = ""
+    active: bool | None = None
+    admin: bool | None = None
+
+
+_SHOWN: Final = (
+    users.c.id,
+    users.c.username,
+    users.c.display_name,
+    users.c.admin,
+    users.c.active,
+    users.c.remote,
+    users.c.agent_uid,
+    users.c.agent_gid,
+    users.c.agent_user,
+    users.c.agent_group,
+    users.c.modified_at,
+    users.c.last_auth_at,
+)
+_BY_ID: Final = select(*_SHOWN).where(users.c.id == bindparam("id"))
+_BY_NAME: Final = select(*_SHOWN).where(users.c.username == bindparam("username"))
+_CREDENTIALS: Final = select(users.c.id, users.c.password_hash, users.c.active, users.c.remote)
+
+# Names are ASCII, so that lower() means the same on both databases; `_` then comes before letters.
+_ORDERS: Final[Mapping[UserOrder, ColumnElement[Any]]] = {
+    UserOrder.ID: users.c.id,
+    UserOrder.DISPLAY_NAME: func.lower(users.c.display_name),
+    UserOrder.USERNAME: func.lower(users.c.username),
+    UserOrder.NAME: func.lower(case((users.c.display_name != "", users.c.display_name), else_=users.c.username)),
+    UserOrder.ADMIN: users.c.admin,
+    UserOrder.ACTIVE: users.c.active,
+    UserOrder.REMOTE: users.c.remote,
+    UserOrder.MODIFIED_AT: users.c.modified_at,
+    UserOrder.LAST_AUTH_AT: users.c.last_auth_at,
+}
+
+
+def get_user(tx: Connection, user_id: int) -> User | None:
+    """Return the user with this id, or None."""
+    row = tx.execute(_BY_ID, {"id": user_id}).first()
+    return None if row is None else _user(row)
+
+
+def get_user_by_username(tx: Connection, username: str) -> User | None:
+    """Return the user with exactly this name, or None."""
+    if "\0" in username:
+        # PostgreSQL refuses the character, even in a question.
+        return None
+    row = tx.execute(_BY_NAME, {"username": username}).first()
+    return None if row is None else _user(row)
+
+
+def get_credentials(tx: Connection, username: str) -> Credentials | None:
+    """Return what a login as `username` needs, or None."""
+    if "\0" in username:
+        return None
+    row = tx.execute(_CREDENTIALS.where(users.c.username == username)).first()
+    return None if row is None else Credentials(*row)
+
+
+def lock_credentials(tx: Connection, user_id: int) -> Credentials | None:
+    """Return what a login needs of a user, who stays as he is until the transaction ends."""
+    row = tx.execute(_CREDENTIALS.where(users.c.id == user_id).with_for_update()).first()
+    return None if row is None else Credentials(*row)
+
+
+def list_users(
+    tx: Connection, filters: UserFilter, order: UserOrder, offset: int, limit: int, *, descending: bool
+) -> tuple[Sequence[User], Page]:
+    """Return one page of the users that pass `filters`, in a total order.
+
+    Unknown times come last in both directions; ties go by id, in the same direction.
+
+    Raises:
+        InvalidArgumentError: When `offset` lies outside of the list.
+    """
+    conditions = _conditions(filters)
+    page = page_by_rule_b(offset, limit, tx.scalar(select(func.count()).select_from(users).where(*conditions)) or 0)
+    direct = desc if descending else asc
+    query = (
+        select(*_SHOWN)
+        .where(*conditions)
+        .order_by(direct(_ORDERS[order]).nulls_last(), direct(users.c.id))
+        .offset(page.start_index)
+        .limit(page.size)
+    )
+    return [_user(row) for row in tx.execute(query)] if page.size else [], page
+
+
+def _conditions(filters: UserFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if "\0" in filters.name:
+        conditions.append(users.c.id < 0)
+    elif filters.name:
+        conditions.append(
+            or_(
+                users.c.username.icontains(filters.name, autoescape=True),
+                users.c.display_name.icontains(filters.name, autoescape=True),
+            )
+        )
+    if filters.active is not None:
+        conditions.append(users.c.active == filters.active)
+    if filters.admin is not None:
+        conditions.append(users.c.admin == filters.admin)
+    return conditions
+
+
+def insert_user(tx: Connection, values: Mapping[str, Any]) -> User:
+    """Insert a user with these columns and return it.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: When the name is taken.
+    """
+    return _user(tx.execute(insert(users).values(**values).returning(*_SHOWN)).one())
+
+
+def update_user(tx: Connection, user_id: int, values: Mapping[str, Any]) -> User | None:
+    """Set these columns of a user and return it as it is then, or None when there is no such user.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: When a new name is taken.
+    """
+    row = tx.execute(update(users).where(users.c.id == user_id).values(**values).returning(*_SHOWN)).first()
+    return None if row is None else _user(row)
+
+
+def passwordless_users(tx: Connection) -> Sequence[str]:
+    """Return the names of the active users whose password is empty and who could log in with it."""
+    query = select(users.c.username).where(
+        users.c.active.is_(True), users.c.remote.is_(False), users.c.password_hash.is_(None)
+    )
+    return list(tx.scalars(query.order_by(users.c.id)))
+
+
+def _user(row: Row[*tuple[Any, ...]]) -> User:
+    agent = None
+    if row.agent_uid is not None:
+        agent = AgentUserGroup(row.agent_uid, row.agent_gid, row.agent_user, row.agent_group)
+    return User(
+        id=row.id,
+        username=row.username,
+        display_name=row.display_name,
+        admin=row.admin,
+        active=row.active,
+        remote=row.remote,
+        agent=agent,
+        modified_at=row.modified_at,
+        last_auth_at=row.last_auth_at,
+    )
