@@ -62,7 +62,7 @@ class AuthInterceptor(CallInterceptor):
 
     def _identify(self, metadata: Mapping[str, str]) -> Caller:
         digest = token_digest(_token(metadata))
-        with self._database.read() as tx:
+        with self._database.ask() as tx:
             session = find_session(tx, digest)
         if session is None:
             raise UnauthenticatedError(_BAD_TOKEN)
