@@ -23,28 +23,41 @@ _sym_db = _symbol_database.Default()
 
 
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x64\x65tour/api/v1/cluster.proto\x12\x11\x64\x65termined.api.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\x01\n\x0e\x43lusterMessage\x12\x0f\n\x07message\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x30\n\x0c\x63reated_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0b\n\t_end_time\"\x12\n\x10GetMasterRequest\"\xd9\x04\n\x11GetMasterResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x11\n\tmaster_id\x18\x02 \x01(\t\x12\x12\n\ncluster_id\x18\x03 \x01(\t\x12\x14\n\x0c\x63luster_name\x18\x04 \x01(\t\x12\x19\n\x11telemetry_enabled\x18\x05 \x01(\x08\x12\x35\n\rsso_providers\x18\x06 \x03(\x0b\x32\x1e.determined.api.v1.SSOProvider\x12\x1a\n\x12\x65xternal_login_uri\x18\x07 \x01(\t\x12\x1b\n\x13\x65xternal_logout_uri\x18\x08 \x01(\t\x12\x10\n\x08\x62randing\x18\t \x01(\t\x12\x14\n\x0crbac_enabled\x18\n \x01(\x08\x12=\n\x07product\x18\x0b \x01(\x0e\x32,.determined.api.v1.GetMasterResponse.Product\x12\x18\n\x10\x66\x65\x61ture_switches\x18\x0c \x03(\t\x12\x1f\n\x17user_management_enabled\x18\r \x01(\x08\x12 \n\x18strict_job_queue_control\x18\x0e \x01(\x08\x12?\n\x0f\x63luster_message\x18\x0f \x01(\x0b\x32!.determined.api.v1.ClusterMessageH\x00\x88\x01\x01\x12\x17\n\x0fhas_custom_logo\x18\x10 \x01(\x08\"9\n\x07Product\x12\x17\n\x13PRODUCT_UNSPECIFIED\x10\x00\x12\x15\n\x11PRODUCT_COMMUNITY\x10\x01\x42\x12\n\x10_cluster_message\"S\n\x0bSSOProvider\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07sso_url\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x17\n\x0f\x61lways_redirect\x18\x04 \x01(\x08\x32y\n\x07\x43luster\x12n\n\tGetMaster\x12#.determined.api.v1.GetMasterRequest\x1a$.determined.api.v1.GetMasterResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/masterb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x64\x65tour/api/v1/cluster.proto\x12\x11\x64\x65termined.api.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\x01\n\x0e\x43lusterMessage\x12\x0f\n\x07message\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x30\n\x0c\x63reated_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0b\n\t_end_time\"\x18\n\x16GetMasterConfigRequest\"B\n\x17GetMasterConfigResponse\x12\'\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x12\n\x10GetMasterRequest\"\xd9\x04\n\x11GetMasterResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x11\n\tmaster_id\x18\x02 \x01(\t\x12\x12\n\ncluster_id\x18\x03 \x01(\t\x12\x14\n\x0c\x63luster_name\x18\x04 \x01(\t\x12\x19\n\x11telemetry_enabled\x18\x05 \x01(\x08\x12\x35\n\rsso_providers\x18\x06 \x03(\x0b\x32\x1e.determined.api.v1.SSOProvider\x12\x1a\n\x12\x65xternal_login_uri\x18\x07 \x01(\t\x12\x1b\n\x13\x65xternal_logout_uri\x18\x08 \x01(\t\x12\x10\n\x08\x62randing\x18\t \x01(\t\x12\x14\n\x0crbac_enabled\x18\n \x01(\x08\x12=\n\x07product\x18\x0b \x01(\x0e\x32,.determined.api.v1.GetMasterResponse.Product\x12\x18\n\x10\x66\x65\x61ture_switches\x18\x0c \x03(\t\x12\x1f\n\x17user_management_enabled\x18\r \x01(\x08\x12 \n\x18strict_job_queue_control\x18\x0e \x01(\x08\x12?\n\x0f\x63luster_message\x18\x0f \x01(\x0b\x32!.determined.api.v1.ClusterMessageH\x00\x88\x01\x01\x12\x17\n\x0fhas_custom_logo\x18\x10 \x01(\x08\"9\n\x07Product\x12\x17\n\x13PRODUCT_UNSPECIFIED\x10\x00\x12\x15\n\x11PRODUCT_COMMUNITY\x10\x01\x42\x12\n\x10_cluster_message\"\x15\n\x13GetTelemetryRequest\"<\n\x14GetTelemetryResponse\x12\x0f\n\x07\x65nabled\x18\x01 \x01(\x08\x12\x13\n\x0bsegment_key\x18\x02 \x01(\t\"S\n\x0bSSOProvider\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07sso_url\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x17\n\x0f\x61lways_redirect\x18\x04 \x01(\x08\x32\x87\x03\n\x07\x43luster\x12\x81\x01\n\x0cGetTelemetry\x12&.determined.api.v1.GetTelemetryRequest\x1a\'.determined.api.v1.GetTelemetryResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/master/telemetry\x12n\n\tGetMaster\x12#.determined.api.v1.GetMasterRequest\x1a$.determined.api.v1.GetMasterResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/master\x12\x87\x01\n\x0fGetMasterConfig\x12).determined.api.v1.GetMasterConfigRequest\x1a*.determined.api.v1.GetMasterConfigResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/master/configb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.api.v1.cluster_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['GetTelemetry']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['GetTelemetry']._serialized_options = b'\202\323\344\223\002\032\022\030/api/v1/master/telemetry'
   _globals['_CLUSTER'].methods_by_name['GetMaster']._loaded_options = None
   _globals['_CLUSTER'].methods_by_name['GetMaster']._serialized_options = b'\202\323\344\223\002\020\022\016/api/v1/master'
-  _globals['_CLUSTERMESSAGE']._serialized_start=114
-  _globals['_CLUSTERMESSAGE']._serialized_end=309
-  _globals['_GETMASTERREQUEST']._serialized_start=311
-  _globals['_GETMASTERREQUEST']._serialized_end=329
-  _globals['_GETMASTERRESPONSE']._serialized_start=332
-  _globals['_GETMASTERRESPONSE']._serialized_end=933
-  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_start=856
-  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_end=913
-  _globals['_SSOPROVIDER']._serialized_start=935
-  _globals['_SSOPROVIDER']._serialized_end=1018
-  _globals['_CLUSTER']._serialized_start=1020
-  _globals['_CLUSTER']._serialized_end=1141
+  _globals['_CLUSTER'].methods_by_name['GetMasterConfig']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['GetMasterConfig']._serialized_options = b'\202\323\344\223\002\027\022\025/api/v1/master/config'
+  _globals['_CLUSTERMESSAGE']._serialized_start=144
+  _globals['_CLUSTERMESSAGE']._serialized_end=339
+  _globals['_GETMASTERCONFIGREQUEST']._serialized_start=341
+  _globals['_GETMASTERCONFIGREQUEST']._serialized_end=365
+  _globals['_GETMASTERCONFIGRESPONSE']._serialized_start=367
+  _globals['_GETMASTERCONFIGRESPONSE']._serialized_end=433
+  _globals['_GETMASTERREQUEST']._serialized_start=435
+  _globals['_GETMASTERREQUEST']._serialized_end=453
+  _globals['_GETMASTERRESPONSE']._serialized_start=456
+  _globals['_GETMASTERRESPONSE']._serialized_end=1057
+  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_start=980
+  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_end=1037
+  _globals['_GETTELEMETRYREQUEST']._serialized_start=1059
+  _globals['_GETTELEMETRYREQUEST']._serialized_end=1080
+  _globals['_GETTELEMETRYRESPONSE']._serialized_start=1082
+  _globals['_GETTELEMETRYRESPONSE']._serialized_end=1142
+  _globals['_SSOPROVIDER']._serialized_start=1144
+  _globals['_SSOPROVIDER']._serialized_end=1227
+  _globals['_CLUSTER']._serialized_start=1230
+  _globals['_CLUSTER']._serialized_end=1621
 # @@protoc_insertion_point(module_scope)

@@ -1,6 +1,7 @@
 import datetime
 
 from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import struct_pb2 as _struct_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -22,6 +23,16 @@ class ClusterMessage(_message.Message):
     end_time: _timestamp_pb2.Timestamp
     created_time: _timestamp_pb2.Timestamp
     def __init__(self, message: _Optional[str] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class GetMasterConfigRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetMasterConfigResponse(_message.Message):
+    __slots__ = ("config",)
+    CONFIG_FIELD_NUMBER: _ClassVar[int]
+    config: _struct_pb2.Struct
+    def __init__(self, config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
 
 class GetMasterRequest(_message.Message):
     __slots__ = ()
@@ -68,6 +79,18 @@ class GetMasterResponse(_message.Message):
     cluster_message: ClusterMessage
     has_custom_logo: bool
     def __init__(self, version: _Optional[str] = ..., master_id: _Optional[str] = ..., cluster_id: _Optional[str] = ..., cluster_name: _Optional[str] = ..., telemetry_enabled: _Optional[bool] = ..., sso_providers: _Optional[_Iterable[_Union[SSOProvider, _Mapping]]] = ..., external_login_uri: _Optional[str] = ..., external_logout_uri: _Optional[str] = ..., branding: _Optional[str] = ..., rbac_enabled: _Optional[bool] = ..., product: _Optional[_Union[GetMasterResponse.Product, str]] = ..., feature_switches: _Optional[_Iterable[str]] = ..., user_management_enabled: _Optional[bool] = ..., strict_job_queue_control: _Optional[bool] = ..., cluster_message: _Optional[_Union[ClusterMessage, _Mapping]] = ..., has_custom_logo: _Optional[bool] = ...) -> None: ...
+
+class GetTelemetryRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetTelemetryResponse(_message.Message):
+    __slots__ = ("enabled", "segment_key")
+    ENABLED_FIELD_NUMBER: _ClassVar[int]
+    SEGMENT_KEY_FIELD_NUMBER: _ClassVar[int]
+    enabled: bool
+    segment_key: str
+    def __init__(self, enabled: _Optional[bool] = ..., segment_key: _Optional[str] = ...) -> None: ...
 
 class SSOProvider(_message.Message):
     __slots__ = ("name", "sso_url", "type", "always_redirect")

@@ -35,16 +35,35 @@ class ClusterStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.GetTelemetry = channel.unary_unary(
+                '/determined.api.v1.Cluster/GetTelemetry',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryResponse.FromString,
+                _registered_method=True)
         self.GetMaster = channel.unary_unary(
                 '/determined.api.v1.Cluster/GetMaster',
                 request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterResponse.FromString,
+                _registered_method=True)
+        self.GetMasterConfig = channel.unary_unary(
+                '/determined.api.v1.Cluster/GetMasterConfig',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.FromString,
                 _registered_method=True)
 
 
 class ClusterServicer:
     """Cluster tells what server this is and how it is set up.
     """
+
+    def GetTelemetry(self, request, context):
+        """Get how the server reports its use to anybody.
+
+        It does not. No token is needed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def GetMaster(self, request, context):
         """Get version, identity and features of this server.
@@ -55,13 +74,32 @@ class ClusterServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMasterConfig(self, request, context):
+        """Get the configuration of this server.
+
+        For administrators only. Secrets are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ClusterServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetTelemetry': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTelemetry,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryResponse.SerializeToString,
+            ),
             'GetMaster': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMaster,
                     request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterResponse.SerializeToString,
+            ),
+            'GetMasterConfig': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMasterConfig,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -74,6 +112,33 @@ def add_ClusterServicer_to_server(servicer, server):
 class Cluster:
     """Cluster tells what server this is and how it is set up.
     """
+
+    @staticmethod
+    def GetTelemetry(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/GetTelemetry',
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetTelemetryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def GetMaster(request,
@@ -92,6 +157,33 @@ class Cluster:
             '/determined.api.v1.Cluster/GetMaster',
             detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMasterConfig(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/GetMasterConfig',
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.FromString,
             options,
             channel_credentials,
             insecure,

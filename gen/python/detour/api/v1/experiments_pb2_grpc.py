@@ -56,20 +56,145 @@ class ExperimentsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentsResponse.FromString,
                 _registered_method=True)
+        self.PutExperimentRetainLogs = channel.unary_unary(
+                '/determined.api.v1.Experiments/PutExperimentRetainLogs',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsResponse.FromString,
+                _registered_method=True)
+        self.PutExperimentsRetainLogs = channel.unary_unary(
+                '/determined.api.v1.Experiments/PutExperimentsRetainLogs',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsResponse.FromString,
+                _registered_method=True)
+        self.GetModelDef = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetModelDef',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefResponse.FromString,
+                _registered_method=True)
+        self.GetModelDefTree = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetModelDefTree',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeResponse.FromString,
+                _registered_method=True)
+        self.GetModelDefFile = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetModelDefFile',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileResponse.FromString,
+                _registered_method=True)
+        self.GetExperimentLabels = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetExperimentLabels',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsResponse.FromString,
+                _registered_method=True)
+        self.GetExperimentValidationHistory = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetExperimentValidationHistory',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryResponse.FromString,
+                _registered_method=True)
+        self.ActivateExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/ActivateExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentResponse.FromString,
+                _registered_method=True)
+        self.ActivateExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/ActivateExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsResponse.FromString,
+                _registered_method=True)
+        self.PauseExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/PauseExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentResponse.FromString,
+                _registered_method=True)
+        self.PauseExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/PauseExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsResponse.FromString,
+                _registered_method=True)
+        self.CancelExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/CancelExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentResponse.FromString,
+                _registered_method=True)
+        self.CancelExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/CancelExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsResponse.FromString,
+                _registered_method=True)
+        self.KillExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/KillExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentResponse.FromString,
+                _registered_method=True)
+        self.KillExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/KillExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsResponse.FromString,
+                _registered_method=True)
         self.ArchiveExperiment = channel.unary_unary(
                 '/determined.api.v1.Experiments/ArchiveExperiment',
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentResponse.FromString,
+                _registered_method=True)
+        self.ArchiveExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/ArchiveExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsResponse.FromString,
                 _registered_method=True)
         self.UnarchiveExperiment = channel.unary_unary(
                 '/determined.api.v1.Experiments/UnarchiveExperiment',
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentResponse.FromString,
                 _registered_method=True)
+        self.UnarchiveExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/UnarchiveExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsResponse.FromString,
+                _registered_method=True)
         self.PatchExperiment = channel.unary_unary(
                 '/determined.api.v1.Experiments/PatchExperiment',
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentResponse.FromString,
+                _registered_method=True)
+        self.DeleteExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/DeleteExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsResponse.FromString,
+                _registered_method=True)
+        self.DeleteExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/DeleteExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentResponse.FromString,
+                _registered_method=True)
+        self.GetBestSearcherValidationMetric = channel.unary_unary(
+                '/determined.api.v1.Experiments/GetBestSearcherValidationMetric',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricResponse.FromString,
+                _registered_method=True)
+        self.PutExperimentLabel = channel.unary_unary(
+                '/determined.api.v1.Experiments/PutExperimentLabel',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelResponse.FromString,
+                _registered_method=True)
+        self.DeleteExperimentLabel = channel.unary_unary(
+                '/determined.api.v1.Experiments/DeleteExperimentLabel',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.FromString,
+                _registered_method=True)
+        self.MoveExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/MoveExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentResponse.FromString,
+                _registered_method=True)
+        self.MoveExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/MoveExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsResponse.FromString,
+                _registered_method=True)
+        self.SearchExperiments = channel.unary_unary(
+                '/determined.api.v1.Experiments/SearchExperiments',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsResponse.FromString,
                 _registered_method=True)
 
 
@@ -115,11 +240,145 @@ class ExperimentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PutExperimentRetainLogs(self, request, context):
+        """Set for how long the logs of an experiment are kept.
+
+        The experiment must be in a terminal state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutExperimentsRetainLogs(self, request, context):
+        """Set for how long the logs of several experiments are kept.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetModelDef(self, request, context):
+        """Get the training code of an experiment, packed into one archive.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetModelDefTree(self, request, context):
+        """List the files and directories of an experiment's training code.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetModelDefFile(self, request, context):
+        """Get one file of an experiment's training code.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetExperimentLabels(self, request, context):
+        """List all labels that experiments have, the most used first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetExperimentValidationHistory(self, request, context):
+        """List the validations of an experiment that each were the best so far.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ActivateExperiment(self, request, context):
+        """Let a paused experiment run.
+
+        Unmanaged experiments cannot be activated: they run when their trials do.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ActivateExperiments(self, request, context):
+        """Let several paused experiments run.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseExperiment(self, request, context):
+        """Pause an experiment.
+
+        Unmanaged experiments and those in a terminal state cannot be paused.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseExperiments(self, request, context):
+        """Pause several experiments.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelExperiment(self, request, context):
+        """Cancel an experiment, after its trials have saved what they can.
+
+        Has no effect on an unmanaged experiment or on one in a terminal state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelExperiments(self, request, context):
+        """Cancel several experiments.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def KillExperiment(self, request, context):
+        """End an experiment at once.
+
+        Has no effect on an unmanaged experiment or on one in a terminal state.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def KillExperiments(self, request, context):
+        """End several experiments at once.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ArchiveExperiment(self, request, context):
         """Archive an experiment.
 
         Only an experiment in a terminal state (completed, canceled or failed) can be archived, and only
         once.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveExperiments(self, request, context):
+        """Archive several experiments.
+
+        The answer tells for each experiment whether it worked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -132,11 +391,95 @@ class ExperimentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def UnarchiveExperiments(self, request, context):
+        """Unarchive several experiments.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PatchExperiment(self, request, context):
         """Change name, description, notes, labels or resources of an experiment.
 
         Fields that are absent or null keep their value. The id in the path decides which experiment is
         changed, whatever the body says. Archived experiments can be changed too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteExperiments(self, request, context):
+        """Delete several experiments.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteExperiment(self, request, context):
+        """Delete an experiment with all its trials, metrics and logs.
+
+        For its owner and administrators only. It must be in a terminal state, and none of its checkpoints
+        may be registered as the version of a model. The deletion goes on after the answer: the experiment
+        is `STATE_DELETING` until it is gone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBestSearcherValidationMetric(self, request, context):
+        """Get the best value of the searcher metric in an experiment.
+
+        Whether smaller or larger is better is a matter of the configuration. Without any validation the
+        answer is 404.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutExperimentLabel(self, request, context):
+        """Add a label to an experiment.
+
+        Adding one that is there already changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteExperimentLabel(self, request, context):
+        """Remove a label from an experiment.
+
+        Removing one that is not there changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveExperiment(self, request, context):
+        """Move an experiment to another project.
+
+        Neither the experiment nor either of the projects may be archived.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveExperiments(self, request, context):
+        """Move several experiments to another project.
+
+        The answer tells for each experiment whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SearchExperiments(self, request, context):
+        """Search experiments by a filter of any depth.
+
+        Each experiment comes with its best trial.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -165,20 +508,145 @@ def add_ExperimentsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentsResponse.SerializeToString,
             ),
+            'PutExperimentRetainLogs': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutExperimentRetainLogs,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsResponse.SerializeToString,
+            ),
+            'PutExperimentsRetainLogs': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutExperimentsRetainLogs,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsResponse.SerializeToString,
+            ),
+            'GetModelDef': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetModelDef,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefResponse.SerializeToString,
+            ),
+            'GetModelDefTree': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetModelDefTree,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeResponse.SerializeToString,
+            ),
+            'GetModelDefFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetModelDefFile,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileResponse.SerializeToString,
+            ),
+            'GetExperimentLabels': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExperimentLabels,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsResponse.SerializeToString,
+            ),
+            'GetExperimentValidationHistory': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExperimentValidationHistory,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryResponse.SerializeToString,
+            ),
+            'ActivateExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ActivateExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentResponse.SerializeToString,
+            ),
+            'ActivateExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ActivateExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsResponse.SerializeToString,
+            ),
+            'PauseExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentResponse.SerializeToString,
+            ),
+            'PauseExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsResponse.SerializeToString,
+            ),
+            'CancelExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentResponse.SerializeToString,
+            ),
+            'CancelExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsResponse.SerializeToString,
+            ),
+            'KillExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.KillExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentResponse.SerializeToString,
+            ),
+            'KillExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.KillExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsResponse.SerializeToString,
+            ),
             'ArchiveExperiment': grpc.unary_unary_rpc_method_handler(
                     servicer.ArchiveExperiment,
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentResponse.SerializeToString,
+            ),
+            'ArchiveExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsResponse.SerializeToString,
             ),
             'UnarchiveExperiment': grpc.unary_unary_rpc_method_handler(
                     servicer.UnarchiveExperiment,
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentResponse.SerializeToString,
             ),
+            'UnarchiveExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.UnarchiveExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsResponse.SerializeToString,
+            ),
             'PatchExperiment': grpc.unary_unary_rpc_method_handler(
                     servicer.PatchExperiment,
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentResponse.SerializeToString,
+            ),
+            'DeleteExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsResponse.SerializeToString,
+            ),
+            'DeleteExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentResponse.SerializeToString,
+            ),
+            'GetBestSearcherValidationMetric': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBestSearcherValidationMetric,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricResponse.SerializeToString,
+            ),
+            'PutExperimentLabel': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutExperimentLabel,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelResponse.SerializeToString,
+            ),
+            'DeleteExperimentLabel': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteExperimentLabel,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.SerializeToString,
+            ),
+            'MoveExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentResponse.SerializeToString,
+            ),
+            'MoveExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsResponse.SerializeToString,
+            ),
+            'SearchExperiments': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchExperiments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -302,6 +770,411 @@ class Experiments:
             _registered_method=True)
 
     @staticmethod
+    def PutExperimentRetainLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PutExperimentRetainLogs',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRetainLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutExperimentsRetainLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PutExperimentsRetainLogs',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentsRetainLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetModelDef(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetModelDef',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetModelDefTree(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetModelDefTree',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefTreeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetModelDefFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetModelDefFile',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetModelDefFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetExperimentLabels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetExperimentLabels',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentLabelsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetExperimentValidationHistory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetExperimentValidationHistory',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentValidationHistoryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ActivateExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/ActivateExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ActivateExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/ActivateExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.ActivateExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PauseExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PauseExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PauseExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/CancelExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/CancelExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.CancelExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KillExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/KillExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KillExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/KillExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.KillExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ArchiveExperiment(request,
             target,
             options=(),
@@ -318,6 +1191,33 @@ class Experiments:
             '/determined.api.v1.Experiments/ArchiveExperiment',
             detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/ArchiveExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.ArchiveExperimentsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -356,6 +1256,33 @@ class Experiments:
             _registered_method=True)
 
     @staticmethod
+    def UnarchiveExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/UnarchiveExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.UnarchiveExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def PatchExperiment(request,
             target,
             options=(),
@@ -372,6 +1299,222 @@ class Experiments:
             '/determined.api.v1.Experiments/PatchExperiment',
             detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_experiments__pb2.PatchExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/DeleteExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/DeleteExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBestSearcherValidationMetric(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/GetBestSearcherValidationMetric',
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.GetBestSearcherValidationMetricResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutExperimentLabel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PutExperimentLabel',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentLabelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteExperimentLabel(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/DeleteExperimentLabel',
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/MoveExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/MoveExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchExperiments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/SearchExperiments',
+            detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.SearchExperimentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -22,36 +22,52 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
+from detour.experiment.v1 import experiment_pb2 as detour_dot_experiment_dot_v1_dot_experiment__pb2
 from detour.trial.v1 import trial_pb2 as detour_dot_trial_dot_v1_dot_trial__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x64\x65tour/api/v1/trials.proto\x12\x11\x64\x65termined.api.v1\x1a\x1b\x64\x65tour/trial/v1/trial.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"h\n\x12\x43reateTrialRequest\x12\x15\n\rexperiment_id\x18\x02 \x01(\x05\x12(\n\x07hparams\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x11\n\tunmanaged\x18( \x01(\x08\"@\n\x13\x43reateTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"_\n\x11PatchTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1a.determined.trial.v1.StateH\x00\x88\x01\x01\x42\x08\n\x06_state\"?\n\x12PatchTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"5\n\x11StartTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x0e\n\x06resume\x18\x02 \x01(\x08\"y\n\x12StartTrialResponse\x12\x14\n\x0ctrial_run_id\x18\x01 \x01(\x05\x12\x1e\n\x11latest_checkpoint\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\x0fsteps_completed\x18\x03 \x01(\x05\x42\x14\n\x12_latest_checkpoint2\x8a\x03\n\x06Trials\x12w\n\x0b\x43reateTrial\x12%.determined.api.v1.CreateTrialRequest\x1a&.determined.api.v1.CreateTrialResponse\"\x19\x82\xd3\xe4\x93\x02\x13\"\x0e/api/v1/trials:\x01*\x12\x7f\n\nPatchTrial\x12$.determined.api.v1.PatchTrialRequest\x1a%.determined.api.v1.PatchTrialResponse\"$\x82\xd3\xe4\x93\x02\x1e\x32\x19/api/v1/trials/{trial_id}:\x01*\x12\x85\x01\n\nStartTrial\x12$.determined.api.v1.StartTrialRequest\x1a%.determined.api.v1.StartTrialResponse\"*\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/trials/{trial_id}/start:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x64\x65tour/api/v1/trials.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a%detour/experiment/v1/experiment.proto\x1a\x1b\x64\x65tour/trial/v1/trial.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"h\n\x12\x43reateTrialRequest\x12\x15\n\rexperiment_id\x18\x02 \x01(\x05\x12(\n\x07hparams\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x11\n\tunmanaged\x18( \x01(\x08\"@\n\x13\x43reateTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"\xbf\x04\n\x1aGetExperimentTrialsRequest\x12\x45\n\x07sort_by\x18\x01 \x01(\x0e\x32\x34.determined.api.v1.GetExperimentTrialsRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12/\n\x06states\x18\x05 \x03(\x0e\x32\x1f.determined.experiment.v1.State\x12\x15\n\rexperiment_id\x18\x06 \x01(\x05\"\xc4\x02\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x0e\n\nSORT_BY_ID\x10\x01\x12\x16\n\x12SORT_BY_START_TIME\x10\x04\x12\x14\n\x10SORT_BY_END_TIME\x10\x05\x12\x11\n\rSORT_BY_STATE\x10\x06\x12\"\n\x1eSORT_BY_BEST_VALIDATION_METRIC\x10\x07\x12$\n SORT_BY_LATEST_VALIDATION_METRIC\x10\x08\x12\x1d\n\x19SORT_BY_BATCHES_PROCESSED\x10\t\x12\x14\n\x10SORT_BY_DURATION\x10\n\x12\x14\n\x10SORT_BY_RESTARTS\x10\x0b\x12\x1b\n\x17SORT_BY_CHECKPOINT_SIZE\x10\x0c\x12\x1e\n\x1aSORT_BY_LOG_RETENTION_DAYS\x10\r\"|\n\x1bGetExperimentTrialsResponse\x12*\n\x06trials\x18\x01 \x03(\x0b\x32\x1a.determined.trial.v1.Trial\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"#\n\x0fGetTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\"=\n\x10GetTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"_\n\x11PatchTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1a.determined.trial.v1.StateH\x00\x88\x01\x01\x42\x08\n\x06_state\"?\n\x12PatchTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"5\n\x11StartTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x0e\n\x06resume\x18\x02 \x01(\x08\"y\n\x12StartTrialResponse\x12\x14\n\x0ctrial_run_id\x18\x01 \x01(\x05\x12\x1e\n\x11latest_checkpoint\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\x0fsteps_completed\x18\x03 \x01(\x05\x42\x14\n\x12_latest_checkpoint2\xad\x05\n\x06Trials\x12\xa8\x01\n\x13GetExperimentTrials\x12-.determined.api.v1.GetExperimentTrialsRequest\x1a..determined.api.v1.GetExperimentTrialsResponse\"2\x82\xd3\xe4\x93\x02,\x12*/api/v1/experiments/{experiment_id}/trials\x12w\n\x0b\x43reateTrial\x12%.determined.api.v1.CreateTrialRequest\x1a&.determined.api.v1.CreateTrialResponse\"\x19\x82\xd3\xe4\x93\x02\x13\"\x0e/api/v1/trials:\x01*\x12\x7f\n\nPatchTrial\x12$.determined.api.v1.PatchTrialRequest\x1a%.determined.api.v1.PatchTrialResponse\"$\x82\xd3\xe4\x93\x02\x1e\x32\x19/api/v1/trials/{trial_id}:\x01*\x12\x85\x01\n\nStartTrial\x12$.determined.api.v1.StartTrialRequest\x1a%.determined.api.v1.StartTrialResponse\"*\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/trials/{trial_id}/start:\x01*\x12v\n\x08GetTrial\x12\".determined.api.v1.GetTrialRequest\x1a#.determined.api.v1.GetTrialResponse\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v1/trials/{trial_id}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.api.v1.trials_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetExperimentTrials']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetExperimentTrials']._serialized_options = b'\202\323\344\223\002,\022*/api/v1/experiments/{experiment_id}/trials'
   _globals['_TRIALS'].methods_by_name['CreateTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['CreateTrial']._serialized_options = b'\202\323\344\223\002\023\"\016/api/v1/trials:\001*'
   _globals['_TRIALS'].methods_by_name['PatchTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['PatchTrial']._serialized_options = b'\202\323\344\223\002\0362\031/api/v1/trials/{trial_id}:\001*'
   _globals['_TRIALS'].methods_by_name['StartTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['StartTrial']._serialized_options = b'\202\323\344\223\002$\"\037/api/v1/trials/{trial_id}/start:\001*'
-  _globals['_CREATETRIALREQUEST']._serialized_start=138
-  _globals['_CREATETRIALREQUEST']._serialized_end=242
-  _globals['_CREATETRIALRESPONSE']._serialized_start=244
-  _globals['_CREATETRIALRESPONSE']._serialized_end=308
-  _globals['_PATCHTRIALREQUEST']._serialized_start=310
-  _globals['_PATCHTRIALREQUEST']._serialized_end=405
-  _globals['_PATCHTRIALRESPONSE']._serialized_start=407
-  _globals['_PATCHTRIALRESPONSE']._serialized_end=470
-  _globals['_STARTTRIALREQUEST']._serialized_start=472
-  _globals['_STARTTRIALREQUEST']._serialized_end=525
-  _globals['_STARTTRIALRESPONSE']._serialized_start=527
-  _globals['_STARTTRIALRESPONSE']._serialized_end=648
-  _globals['_TRIALS']._serialized_start=651
-  _globals['_TRIALS']._serialized_end=1045
+  _globals['_TRIALS'].methods_by_name['GetTrial']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetTrial']._serialized_options = b'\202\323\344\223\002\033\022\031/api/v1/trials/{trial_id}'
+  _globals['_CREATETRIALREQUEST']._serialized_start=209
+  _globals['_CREATETRIALREQUEST']._serialized_end=313
+  _globals['_CREATETRIALRESPONSE']._serialized_start=315
+  _globals['_CREATETRIALRESPONSE']._serialized_end=379
+  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_start=382
+  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_end=957
+  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_start=633
+  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_end=957
+  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_start=959
+  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_end=1083
+  _globals['_GETTRIALREQUEST']._serialized_start=1085
+  _globals['_GETTRIALREQUEST']._serialized_end=1120
+  _globals['_GETTRIALRESPONSE']._serialized_start=1122
+  _globals['_GETTRIALRESPONSE']._serialized_end=1183
+  _globals['_PATCHTRIALREQUEST']._serialized_start=1185
+  _globals['_PATCHTRIALREQUEST']._serialized_end=1280
+  _globals['_PATCHTRIALRESPONSE']._serialized_start=1282
+  _globals['_PATCHTRIALRESPONSE']._serialized_end=1345
+  _globals['_STARTTRIALREQUEST']._serialized_start=1347
+  _globals['_STARTTRIALREQUEST']._serialized_end=1400
+  _globals['_STARTTRIALRESPONSE']._serialized_start=1402
+  _globals['_STARTTRIALRESPONSE']._serialized_end=1523
+  _globals['_TRIALS']._serialized_start=1526
+  _globals['_TRIALS']._serialized_end=2211
 # @@protoc_insertion_point(module_scope)

@@ -35,6 +35,11 @@ class TrialsStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.GetExperimentTrials = channel.unary_unary(
+                '/determined.api.v1.Trials/GetExperimentTrials',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsResponse.FromString,
+                _registered_method=True)
         self.CreateTrial = channel.unary_unary(
                 '/determined.api.v1.Trials/CreateTrial',
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialRequest.SerializeToString,
@@ -50,11 +55,23 @@ class TrialsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.StartTrialRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.StartTrialResponse.FromString,
                 _registered_method=True)
+        self.GetTrial = channel.unary_unary(
+                '/determined.api.v1.Trials/GetTrial',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.FromString,
+                _registered_method=True)
 
 
 class TrialsServicer:
     """Trials manages the trials of experiments and what they report about themselves.
     """
+
+    def GetExperimentTrials(self, request, context):
+        """List the trials of an experiment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def CreateTrial(self, request, context):
         """Create a trial in an unmanaged experiment.
@@ -84,9 +101,21 @@ class TrialsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTrial(self, request, context):
+        """Get a trial.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TrialsServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetExperimentTrials': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetExperimentTrials,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsResponse.SerializeToString,
+            ),
             'CreateTrial': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateTrial,
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialRequest.FromString,
@@ -102,6 +131,11 @@ def add_TrialsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.StartTrialRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.StartTrialResponse.SerializeToString,
             ),
+            'GetTrial': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTrial,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'determined.api.v1.Trials', rpc_method_handlers)
@@ -113,6 +147,33 @@ def add_TrialsServicer_to_server(servicer, server):
 class Trials:
     """Trials manages the trials of experiments and what they report about themselves.
     """
+
+    @staticmethod
+    def GetExperimentTrials(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetExperimentTrials',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def CreateTrial(request,
@@ -185,6 +246,33 @@ class Trials:
             '/determined.api.v1.Trials/StartTrial',
             detour_dot_api_dot_v1_dot_trials__pb2.StartTrialRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_trials__pb2.StartTrialResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrial(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrial',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.FromString,
             options,
             channel_credentials,
             insecure,

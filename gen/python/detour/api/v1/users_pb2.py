@@ -27,7 +27,7 @@ from detour.user.v1 import user_pb2 as detour_dot_user_dot_v1_dot_user__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/users.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x19\x64\x65tour/user/v1/user.proto\x1a\x1cgoogle/api/annotations.proto\"\x0e\n\x0cGetMeRequest\"7\n\rGetMeResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\",\n\x18GetUserByUsernameRequest\x12\x10\n\x08username\x18\x01 \x01(\t\"C\n\x19GetUserByUsernameResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"!\n\x0eGetUserRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\x05\"9\n\x0fGetUserResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"\xea\x03\n\x0fGetUsersRequest\x12:\n\x07sort_by\x18\x01 \x01(\x0e\x32).determined.api.v1.GetUsersRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0c\n\x04name\x18\x05 \x01(\t\x12\x13\n\x06\x61\x63tive\x18\x06 \x01(\x08H\x00\x88\x01\x01\x12\x12\n\x05\x61\x64min\x18\x07 \x01(\x08H\x01\x88\x01\x01\x12)\n!role_id_assigned_directly_to_user\x18\x08 \x03(\x05\"\xd6\x01\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x18\n\x14SORT_BY_DISPLAY_NAME\x10\x01\x12\x15\n\x11SORT_BY_USER_NAME\x10\x02\x12\x11\n\rSORT_BY_ADMIN\x10\x03\x12\x12\n\x0eSORT_BY_ACTIVE\x10\x04\x12\x19\n\x15SORT_BY_MODIFIED_TIME\x10\x05\x12\x10\n\x0cSORT_BY_NAME\x10\x06\x12\x1a\n\x16SORT_BY_LAST_AUTH_TIME\x10\x07\x12\x12\n\x0eSORT_BY_REMOTE\x10\x08\x42\t\n\x07_activeB\x08\n\x06_admin\"n\n\x10GetUsersResponse\x12\'\n\x05users\x18\x01 \x03(\x0b\x32\x18.determined.user.v1.User\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination2\xe5\x03\n\x05Users\x12j\n\x08GetUsers\x12\".determined.api.v1.GetUsersRequest\x1a#.determined.api.v1.GetUsersResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/users\x12q\n\x07GetUser\x12!.determined.api.v1.GetUserRequest\x1a\".determined.api.v1.GetUserResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/users/{user_id}\x12\x9c\x01\n\x11GetUserByUsername\x12+.determined.api.v1.GetUserByUsernameRequest\x1a,.determined.api.v1.GetUserByUsernameResponse\",\x82\xd3\xe4\x93\x02&\x12$/api/v1/users/{username}/by-username\x12^\n\x05GetMe\x12\x1f.determined.api.v1.GetMeRequest\x1a .determined.api.v1.GetMeResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\x12\n/api/v1/meb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/users.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x19\x64\x65tour/user/v1/user.proto\x1a\x1cgoogle/api/annotations.proto\"\x0e\n\x0cGetMeRequest\"7\n\rGetMeResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\",\n\x18GetUserByUsernameRequest\x12\x10\n\x08username\x18\x01 \x01(\t\"C\n\x19GetUserByUsernameResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"!\n\x0eGetUserRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\x05\"9\n\x0fGetUserResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"\x17\n\x15GetUserSettingRequest\"N\n\x16GetUserSettingResponse\x12\x34\n\x08settings\x18\x01 \x03(\x0b\x32\".determined.user.v1.UserWebSetting\"\xea\x03\n\x0fGetUsersRequest\x12:\n\x07sort_by\x18\x01 \x01(\x0e\x32).determined.api.v1.GetUsersRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0c\n\x04name\x18\x05 \x01(\t\x12\x13\n\x06\x61\x63tive\x18\x06 \x01(\x08H\x00\x88\x01\x01\x12\x12\n\x05\x61\x64min\x18\x07 \x01(\x08H\x01\x88\x01\x01\x12)\n!role_id_assigned_directly_to_user\x18\x08 \x03(\x05\"\xd6\x01\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x18\n\x14SORT_BY_DISPLAY_NAME\x10\x01\x12\x15\n\x11SORT_BY_USER_NAME\x10\x02\x12\x11\n\rSORT_BY_ADMIN\x10\x03\x12\x12\n\x0eSORT_BY_ACTIVE\x10\x04\x12\x19\n\x15SORT_BY_MODIFIED_TIME\x10\x05\x12\x10\n\x0cSORT_BY_NAME\x10\x06\x12\x1a\n\x16SORT_BY_LAST_AUTH_TIME\x10\x07\x12\x12\n\x0eSORT_BY_REMOTE\x10\x08\x42\t\n\x07_activeB\x08\n\x06_admin\"n\n\x10GetUsersResponse\x12\'\n\x05users\x18\x01 \x03(\x0b\x32\x18.determined.user.v1.User\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"P\n\x10PatchUserRequest\x12\x0f\n\x07user_id\x18\x02 \x01(\x05\x12+\n\x04user\x18\x01 \x01(\x0b\x32\x1d.determined.user.v1.PatchUser\";\n\x11PatchUserResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"h\n\x11PatchUsersRequest\x12\x10\n\x08user_ids\x18\x01 \x03(\x05\x12\x10\n\x08\x61\x63tivate\x18\x02 \x01(\x08\x12/\n\x07\x66ilters\x18\x03 \x01(\x0b\x32\x1e.determined.api.v1.UserFilters\"J\n\x12PatchUsersResponse\x12\x34\n\x07results\x18\x01 \x03(\x0b\x32#.determined.api.v1.UserActionResult\"\x9a\x01\n\x17PostUserActivityRequest\x12\x37\n\ractivity_type\x18\x01 \x01(\x0e\x32 .determined.user.v1.ActivityType\x12\x33\n\x0b\x65ntity_type\x18\x02 \x01(\x0e\x32\x1e.determined.user.v1.EntityType\x12\x11\n\tentity_id\x18\x03 \x01(\x05\"\x1a\n\x18PostUserActivityResponse\"^\n\x0fPostUserRequest\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x11\n\tis_hashed\x18\x03 \x01(\x08\":\n\x10PostUserResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"N\n\x16PostUserSettingRequest\x12\x34\n\x08settings\x18\x01 \x03(\x0b\x32\".determined.user.v1.UserWebSetting\"\x19\n\x17PostUserSettingResponse\"\x19\n\x17ResetUserSettingRequest\"\x1a\n\x18ResetUserSettingResponse\";\n\x16SetUserPasswordRequest\x12\x0f\n\x07user_id\x18\x03 \x01(\x05\x12\x10\n\x08password\x18\x02 \x01(\t\"A\n\x17SetUserPasswordResponse\x12&\n\x04user\x18\x01 \x01(\x0b\x32\x18.determined.user.v1.User\"-\n\x10UserActionResult\x12\r\n\x05\x65rror\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\x05\"9\n\x0bUserFilters\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x12\n\x05\x61\x64min\x18\x02 \x01(\x08H\x00\x88\x01\x01\x42\x08\n\x06_admin2\x9f\x0c\n\x05Users\x12j\n\x08GetUsers\x12\".determined.api.v1.GetUsersRequest\x1a#.determined.api.v1.GetUsersResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/users\x12\x84\x01\n\x0eGetUserSetting\x12(.determined.api.v1.GetUserSettingRequest\x1a).determined.api.v1.GetUserSettingResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/users/setting\x12\x90\x01\n\x10ResetUserSetting\x12*.determined.api.v1.ResetUserSettingRequest\x1a+.determined.api.v1.ResetUserSettingResponse\"#\x82\xd3\xe4\x93\x02\x1d\"\x1b/api/v1/users/setting/reset\x12\x8a\x01\n\x0fPostUserSetting\x12).determined.api.v1.PostUserSettingRequest\x1a*.determined.api.v1.PostUserSettingResponse\" \x82\xd3\xe4\x93\x02\x1a\"\x15/api/v1/users/setting:\x01*\x12q\n\x07GetUser\x12!.determined.api.v1.GetUserRequest\x1a\".determined.api.v1.GetUserResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/users/{user_id}\x12\x9c\x01\n\x11GetUserByUsername\x12+.determined.api.v1.GetUserByUsernameRequest\x1a,.determined.api.v1.GetUserByUsernameResponse\",\x82\xd3\xe4\x93\x02&\x12$/api/v1/users/{username}/by-username\x12^\n\x05GetMe\x12\x1f.determined.api.v1.GetMeRequest\x1a .determined.api.v1.GetMeResponse\"\x12\x82\xd3\xe4\x93\x02\x0c\x12\n/api/v1/me\x12m\n\x08PostUser\x12\".determined.api.v1.PostUserRequest\x1a#.determined.api.v1.PostUserResponse\"\x18\x82\xd3\xe4\x93\x02\x12\"\r/api/v1/users:\x01*\x12\x9c\x01\n\x0fSetUserPassword\x12).determined.api.v1.SetUserPasswordRequest\x1a*.determined.api.v1.SetUserPasswordResponse\"2\x82\xd3\xe4\x93\x02,\" /api/v1/users/{user_id}/password:\x08password\x12}\n\tPatchUser\x12#.determined.api.v1.PatchUserRequest\x1a$.determined.api.v1.PatchUserResponse\"%\x82\xd3\xe4\x93\x02\x1f\x32\x17/api/v1/users/{user_id}:\x04user\x12s\n\nPatchUsers\x12$.determined.api.v1.PatchUsersRequest\x1a%.determined.api.v1.PatchUsersResponse\"\x18\x82\xd3\xe4\x93\x02\x12\x32\r/api/v1/users:\x01*\x12\x8e\x01\n\x10PostUserActivity\x12*.determined.api.v1.PostUserActivityRequest\x1a+.determined.api.v1.PostUserActivityResponse\"!\x82\xd3\xe4\x93\x02\x1b\"\x16/api/v1/users/activity:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,12 +36,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_USERS'].methods_by_name['GetUsers']._loaded_options = None
   _globals['_USERS'].methods_by_name['GetUsers']._serialized_options = b'\202\323\344\223\002\017\022\r/api/v1/users'
+  _globals['_USERS'].methods_by_name['GetUserSetting']._loaded_options = None
+  _globals['_USERS'].methods_by_name['GetUserSetting']._serialized_options = b'\202\323\344\223\002\027\022\025/api/v1/users/setting'
+  _globals['_USERS'].methods_by_name['ResetUserSetting']._loaded_options = None
+  _globals['_USERS'].methods_by_name['ResetUserSetting']._serialized_options = b'\202\323\344\223\002\035\"\033/api/v1/users/setting/reset'
+  _globals['_USERS'].methods_by_name['PostUserSetting']._loaded_options = None
+  _globals['_USERS'].methods_by_name['PostUserSetting']._serialized_options = b'\202\323\344\223\002\032\"\025/api/v1/users/setting:\001*'
   _globals['_USERS'].methods_by_name['GetUser']._loaded_options = None
   _globals['_USERS'].methods_by_name['GetUser']._serialized_options = b'\202\323\344\223\002\031\022\027/api/v1/users/{user_id}'
   _globals['_USERS'].methods_by_name['GetUserByUsername']._loaded_options = None
   _globals['_USERS'].methods_by_name['GetUserByUsername']._serialized_options = b'\202\323\344\223\002&\022$/api/v1/users/{username}/by-username'
   _globals['_USERS'].methods_by_name['GetMe']._loaded_options = None
   _globals['_USERS'].methods_by_name['GetMe']._serialized_options = b'\202\323\344\223\002\014\022\n/api/v1/me'
+  _globals['_USERS'].methods_by_name['PostUser']._loaded_options = None
+  _globals['_USERS'].methods_by_name['PostUser']._serialized_options = b'\202\323\344\223\002\022\"\r/api/v1/users:\001*'
+  _globals['_USERS'].methods_by_name['SetUserPassword']._loaded_options = None
+  _globals['_USERS'].methods_by_name['SetUserPassword']._serialized_options = b'\202\323\344\223\002,\" /api/v1/users/{user_id}/password:\010password'
+  _globals['_USERS'].methods_by_name['PatchUser']._loaded_options = None
+  _globals['_USERS'].methods_by_name['PatchUser']._serialized_options = b'\202\323\344\223\002\0372\027/api/v1/users/{user_id}:\004user'
+  _globals['_USERS'].methods_by_name['PatchUsers']._loaded_options = None
+  _globals['_USERS'].methods_by_name['PatchUsers']._serialized_options = b'\202\323\344\223\002\0222\r/api/v1/users:\001*'
+  _globals['_USERS'].methods_by_name['PostUserActivity']._loaded_options = None
+  _globals['_USERS'].methods_by_name['PostUserActivity']._serialized_options = b'\202\323\344\223\002\033\"\026/api/v1/users/activity:\001*'
   _globals['_GETMEREQUEST']._serialized_start=137
   _globals['_GETMEREQUEST']._serialized_end=151
   _globals['_GETMERESPONSE']._serialized_start=153
@@ -54,12 +70,48 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETUSERREQUEST']._serialized_end=358
   _globals['_GETUSERRESPONSE']._serialized_start=360
   _globals['_GETUSERRESPONSE']._serialized_end=417
-  _globals['_GETUSERSREQUEST']._serialized_start=420
-  _globals['_GETUSERSREQUEST']._serialized_end=910
-  _globals['_GETUSERSREQUEST_SORTBY']._serialized_start=675
-  _globals['_GETUSERSREQUEST_SORTBY']._serialized_end=889
-  _globals['_GETUSERSRESPONSE']._serialized_start=912
-  _globals['_GETUSERSRESPONSE']._serialized_end=1022
-  _globals['_USERS']._serialized_start=1025
-  _globals['_USERS']._serialized_end=1510
+  _globals['_GETUSERSETTINGREQUEST']._serialized_start=419
+  _globals['_GETUSERSETTINGREQUEST']._serialized_end=442
+  _globals['_GETUSERSETTINGRESPONSE']._serialized_start=444
+  _globals['_GETUSERSETTINGRESPONSE']._serialized_end=522
+  _globals['_GETUSERSREQUEST']._serialized_start=525
+  _globals['_GETUSERSREQUEST']._serialized_end=1015
+  _globals['_GETUSERSREQUEST_SORTBY']._serialized_start=780
+  _globals['_GETUSERSREQUEST_SORTBY']._serialized_end=994
+  _globals['_GETUSERSRESPONSE']._serialized_start=1017
+  _globals['_GETUSERSRESPONSE']._serialized_end=1127
+  _globals['_PATCHUSERREQUEST']._serialized_start=1129
+  _globals['_PATCHUSERREQUEST']._serialized_end=1209
+  _globals['_PATCHUSERRESPONSE']._serialized_start=1211
+  _globals['_PATCHUSERRESPONSE']._serialized_end=1270
+  _globals['_PATCHUSERSREQUEST']._serialized_start=1272
+  _globals['_PATCHUSERSREQUEST']._serialized_end=1376
+  _globals['_PATCHUSERSRESPONSE']._serialized_start=1378
+  _globals['_PATCHUSERSRESPONSE']._serialized_end=1452
+  _globals['_POSTUSERACTIVITYREQUEST']._serialized_start=1455
+  _globals['_POSTUSERACTIVITYREQUEST']._serialized_end=1609
+  _globals['_POSTUSERACTIVITYRESPONSE']._serialized_start=1611
+  _globals['_POSTUSERACTIVITYRESPONSE']._serialized_end=1637
+  _globals['_POSTUSERREQUEST']._serialized_start=1639
+  _globals['_POSTUSERREQUEST']._serialized_end=1733
+  _globals['_POSTUSERRESPONSE']._serialized_start=1735
+  _globals['_POSTUSERRESPONSE']._serialized_end=1793
+  _globals['_POSTUSERSETTINGREQUEST']._serialized_start=1795
+  _globals['_POSTUSERSETTINGREQUEST']._serialized_end=1873
+  _globals['_POSTUSERSETTINGRESPONSE']._serialized_start=1875
+  _globals['_POSTUSERSETTINGRESPONSE']._serialized_end=1900
+  _globals['_RESETUSERSETTINGREQUEST']._serialized_start=1902
+  _globals['_RESETUSERSETTINGREQUEST']._serialized_end=1927
+  _globals['_RESETUSERSETTINGRESPONSE']._serialized_start=1929
+  _globals['_RESETUSERSETTINGRESPONSE']._serialized_end=1955
+  _globals['_SETUSERPASSWORDREQUEST']._serialized_start=1957
+  _globals['_SETUSERPASSWORDREQUEST']._serialized_end=2016
+  _globals['_SETUSERPASSWORDRESPONSE']._serialized_start=2018
+  _globals['_SETUSERPASSWORDRESPONSE']._serialized_end=2083
+  _globals['_USERACTIONRESULT']._serialized_start=2085
+  _globals['_USERACTIONRESULT']._serialized_end=2130
+  _globals['_USERFILTERS']._serialized_start=2132
+  _globals['_USERFILTERS']._serialized_end=2189
+  _globals['_USERS']._serialized_start=2192
+  _globals['_USERS']._serialized_end=3759
 # @@protoc_insertion_point(module_scope)

@@ -44,6 +44,16 @@ class GetUserResponse(_message.Message):
     user: _user_pb2.User
     def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ...) -> None: ...
 
+class GetUserSettingRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetUserSettingResponse(_message.Message):
+    __slots__ = ("settings",)
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    settings: _containers.RepeatedCompositeFieldContainer[_user_pb2.UserWebSetting]
+    def __init__(self, settings: _Optional[_Iterable[_Union[_user_pb2.UserWebSetting, _Mapping]]] = ...) -> None: ...
+
 class GetUsersRequest(_message.Message):
     __slots__ = ("sort_by", "order_by", "offset", "limit", "name", "active", "admin", "role_id_assigned_directly_to_user")
     class SortBy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
@@ -91,3 +101,111 @@ class GetUsersResponse(_message.Message):
     users: _containers.RepeatedCompositeFieldContainer[_user_pb2.User]
     pagination: _pagination_pb2.Pagination
     def __init__(self, users: _Optional[_Iterable[_Union[_user_pb2.User, _Mapping]]] = ..., pagination: _Optional[_Union[_pagination_pb2.Pagination, _Mapping]] = ...) -> None: ...
+
+class PatchUserRequest(_message.Message):
+    __slots__ = ("user_id", "user")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    USER_FIELD_NUMBER: _ClassVar[int]
+    user_id: int
+    user: _user_pb2.PatchUser
+    def __init__(self, user_id: _Optional[int] = ..., user: _Optional[_Union[_user_pb2.PatchUser, _Mapping]] = ...) -> None: ...
+
+class PatchUserResponse(_message.Message):
+    __slots__ = ("user",)
+    USER_FIELD_NUMBER: _ClassVar[int]
+    user: _user_pb2.User
+    def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ...) -> None: ...
+
+class PatchUsersRequest(_message.Message):
+    __slots__ = ("user_ids", "activate", "filters")
+    USER_IDS_FIELD_NUMBER: _ClassVar[int]
+    ACTIVATE_FIELD_NUMBER: _ClassVar[int]
+    FILTERS_FIELD_NUMBER: _ClassVar[int]
+    user_ids: _containers.RepeatedScalarFieldContainer[int]
+    activate: bool
+    filters: UserFilters
+    def __init__(self, user_ids: _Optional[_Iterable[int]] = ..., activate: _Optional[bool] = ..., filters: _Optional[_Union[UserFilters, _Mapping]] = ...) -> None: ...
+
+class PatchUsersResponse(_message.Message):
+    __slots__ = ("results",)
+    RESULTS_FIELD_NUMBER: _ClassVar[int]
+    results: _containers.RepeatedCompositeFieldContainer[UserActionResult]
+    def __init__(self, results: _Optional[_Iterable[_Union[UserActionResult, _Mapping]]] = ...) -> None: ...
+
+class PostUserActivityRequest(_message.Message):
+    __slots__ = ("activity_type", "entity_type", "entity_id")
+    ACTIVITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_TYPE_FIELD_NUMBER: _ClassVar[int]
+    ENTITY_ID_FIELD_NUMBER: _ClassVar[int]
+    activity_type: _user_pb2.ActivityType
+    entity_type: _user_pb2.EntityType
+    entity_id: int
+    def __init__(self, activity_type: _Optional[_Union[_user_pb2.ActivityType, str]] = ..., entity_type: _Optional[_Union[_user_pb2.EntityType, str]] = ..., entity_id: _Optional[int] = ...) -> None: ...
+
+class PostUserActivityResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PostUserRequest(_message.Message):
+    __slots__ = ("user", "password", "is_hashed")
+    USER_FIELD_NUMBER: _ClassVar[int]
+    PASSWORD_FIELD_NUMBER: _ClassVar[int]
+    IS_HASHED_FIELD_NUMBER: _ClassVar[int]
+    user: _user_pb2.User
+    password: str
+    is_hashed: bool
+    def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ..., password: _Optional[str] = ..., is_hashed: _Optional[bool] = ...) -> None: ...
+
+class PostUserResponse(_message.Message):
+    __slots__ = ("user",)
+    USER_FIELD_NUMBER: _ClassVar[int]
+    user: _user_pb2.User
+    def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ...) -> None: ...
+
+class PostUserSettingRequest(_message.Message):
+    __slots__ = ("settings",)
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    settings: _containers.RepeatedCompositeFieldContainer[_user_pb2.UserWebSetting]
+    def __init__(self, settings: _Optional[_Iterable[_Union[_user_pb2.UserWebSetting, _Mapping]]] = ...) -> None: ...
+
+class PostUserSettingResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ResetUserSettingRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ResetUserSettingResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class SetUserPasswordRequest(_message.Message):
+    __slots__ = ("user_id", "password")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    PASSWORD_FIELD_NUMBER: _ClassVar[int]
+    user_id: int
+    password: str
+    def __init__(self, user_id: _Optional[int] = ..., password: _Optional[str] = ...) -> None: ...
+
+class SetUserPasswordResponse(_message.Message):
+    __slots__ = ("user",)
+    USER_FIELD_NUMBER: _ClassVar[int]
+    user: _user_pb2.User
+    def __init__(self, user: _Optional[_Union[_user_pb2.User, _Mapping]] = ...) -> None: ...
+
+class UserActionResult(_message.Message):
+    __slots__ = ("error", "id")
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    error: str
+    id: int
+    def __init__(self, error: _Optional[str] = ..., id: _Optional[int] = ...) -> None: ...
+
+class UserFilters(_message.Message):
+    __slots__ = ("name", "admin")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ADMIN_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    admin: bool
+    def __init__(self, name: _Optional[str] = ..., admin: _Optional[bool] = ...) -> None: ...

@@ -40,6 +40,21 @@ class UsersStub:
                 request_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetUsersRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetUsersResponse.FromString,
                 _registered_method=True)
+        self.GetUserSetting = channel.unary_unary(
+                '/determined.api.v1.Users/GetUserSetting',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingResponse.FromString,
+                _registered_method=True)
+        self.ResetUserSetting = channel.unary_unary(
+                '/determined.api.v1.Users/ResetUserSetting',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingResponse.FromString,
+                _registered_method=True)
+        self.PostUserSetting = channel.unary_unary(
+                '/determined.api.v1.Users/PostUserSetting',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingResponse.FromString,
+                _registered_method=True)
         self.GetUser = channel.unary_unary(
                 '/determined.api.v1.Users/GetUser',
                 request_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetUserRequest.SerializeToString,
@@ -55,6 +70,31 @@ class UsersStub:
                 request_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetMeRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetMeResponse.FromString,
                 _registered_method=True)
+        self.PostUser = channel.unary_unary(
+                '/determined.api.v1.Users/PostUser',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserResponse.FromString,
+                _registered_method=True)
+        self.SetUserPassword = channel.unary_unary(
+                '/determined.api.v1.Users/SetUserPassword',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.FromString,
+                _registered_method=True)
+        self.PatchUser = channel.unary_unary(
+                '/determined.api.v1.Users/PatchUser',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUserRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUserResponse.FromString,
+                _registered_method=True)
+        self.PatchUsers = channel.unary_unary(
+                '/determined.api.v1.Users/PatchUsers',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUsersRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUsersResponse.FromString,
+                _registered_method=True)
+        self.PostUserActivity = channel.unary_unary(
+                '/determined.api.v1.Users/PostUserActivity',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityResponse.FromString,
+                _registered_method=True)
 
 
 class UsersServicer:
@@ -66,6 +106,29 @@ class UsersServicer:
 
         Users can be filtered by name, by whether they are active and by whether they are administrators.
         All filters given must match.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetUserSetting(self, request, context):
+        """List the settings of the current user.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetUserSetting(self, request, context):
+        """Remove all settings of the current user.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PostUserSetting(self, request, context):
+        """Change settings of the current user.
+
+        Settings that are not named stay as they are; one with an empty value is removed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,6 +157,52 @@ class UsersServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PostUser(self, request, context):
+        """Create a user.
+
+        For administrators only. A user without a password logs in with an empty one. Note that a new
+        account is not active unless `active` is set.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetUserPassword(self, request, context):
+        """Set the password of a user.
+
+        Everybody may set their own; administrators may set any. All sessions of that user end. The body
+        of the REST request is just the password, as a JSON string.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PatchUser(self, request, context):
+        """Change a user.
+
+        Everybody may change their own name, display name and password; all else is for administrators.
+        Fields that are absent keep their value.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PatchUsers(self, request, context):
+        """Activate or deactivate several users.
+
+        For administrators only. The answer tells for each user whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PostUserActivity(self, request, context):
+        """Note that the current user looked at something.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_UsersServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -101,6 +210,21 @@ def add_UsersServicer_to_server(servicer, server):
                     servicer.GetUsers,
                     request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetUsersRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetUsersResponse.SerializeToString,
+            ),
+            'GetUserSetting': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUserSetting,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingResponse.SerializeToString,
+            ),
+            'ResetUserSetting': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetUserSetting,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingResponse.SerializeToString,
+            ),
+            'PostUserSetting': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostUserSetting,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingResponse.SerializeToString,
             ),
             'GetUser': grpc.unary_unary_rpc_method_handler(
                     servicer.GetUser,
@@ -116,6 +240,31 @@ def add_UsersServicer_to_server(servicer, server):
                     servicer.GetMe,
                     request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.GetMeRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_users__pb2.GetMeResponse.SerializeToString,
+            ),
+            'PostUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostUser,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserResponse.SerializeToString,
+            ),
+            'SetUserPassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetUserPassword,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.SerializeToString,
+            ),
+            'PatchUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchUser,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUserRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUserResponse.SerializeToString,
+            ),
+            'PatchUsers': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchUsers,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUsersRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUsersResponse.SerializeToString,
+            ),
+            'PostUserActivity': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostUserActivity,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -146,6 +295,87 @@ class Users:
             '/determined.api.v1.Users/GetUsers',
             detour_dot_api_dot_v1_dot_users__pb2.GetUsersRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_users__pb2.GetUsersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUserSetting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/GetUserSetting',
+            detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.GetUserSettingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetUserSetting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/ResetUserSetting',
+            detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.ResetUserSettingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostUserSetting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/PostUserSetting',
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserSettingResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -227,6 +457,141 @@ class Users:
             '/determined.api.v1.Users/GetMe',
             detour_dot_api_dot_v1_dot_users__pb2.GetMeRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_users__pb2.GetMeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/PostUser',
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetUserPassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/SetUserPassword',
+            detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PatchUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/PatchUser',
+            detour_dot_api_dot_v1_dot_users__pb2.PatchUserRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.PatchUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PatchUsers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/PatchUsers',
+            detour_dot_api_dot_v1_dot_users__pb2.PatchUsersRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.PatchUsersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostUserActivity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/PostUserActivity',
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.PostUserActivityResponse.FromString,
             options,
             channel_credentials,
             insecure,

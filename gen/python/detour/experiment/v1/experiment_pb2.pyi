@@ -131,6 +131,24 @@ class Experiment(_message.Message):
     pachyderm_integration: _struct_pb2.Struct
     def __init__(self, id: _Optional[int] = ..., description: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[State, str]] = ..., archived: _Optional[bool] = ..., num_trials: _Optional[int] = ..., trial_ids: _Optional[_Iterable[int]] = ..., display_name: _Optional[str] = ..., user_id: _Optional[int] = ..., username: _Optional[str] = ..., resource_pool: _Optional[str] = ..., searcher_type: _Optional[str] = ..., searcher_metric: _Optional[str] = ..., hyperparameters: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., name: _Optional[str] = ..., notes: _Optional[str] = ..., job_id: _Optional[str] = ..., forked_from: _Optional[_Union[_wrappers_pb2.Int32Value, _Mapping]] = ..., progress: _Optional[_Union[_wrappers_pb2.DoubleValue, _Mapping]] = ..., project_id: _Optional[int] = ..., project_name: _Optional[str] = ..., workspace_id: _Optional[int] = ..., workspace_name: _Optional[str] = ..., parent_archived: _Optional[bool] = ..., config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., original_config: _Optional[str] = ..., project_owner_id: _Optional[int] = ..., checkpoint_size: _Optional[int] = ..., checkpoint_count: _Optional[int] = ..., best_trial_searcher_metric: _Optional[float] = ..., best_trial_id: _Optional[int] = ..., unmanaged: _Optional[bool] = ..., duration: _Optional[int] = ..., external_experiment_id: _Optional[str] = ..., external_trial_id: _Optional[str] = ..., model_definition_size: _Optional[int] = ..., pachyderm_integration: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
 
+class FileNode(_message.Message):
+    __slots__ = ("path", "name", "modified_time", "content_length", "is_dir", "content_type", "files")
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    MODIFIED_TIME_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_LENGTH_FIELD_NUMBER: _ClassVar[int]
+    IS_DIR_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    FILES_FIELD_NUMBER: _ClassVar[int]
+    path: str
+    name: str
+    modified_time: _timestamp_pb2.Timestamp
+    content_length: int
+    is_dir: bool
+    content_type: str
+    files: _containers.RepeatedCompositeFieldContainer[FileNode]
+    def __init__(self, path: _Optional[str] = ..., name: _Optional[str] = ..., modified_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., content_length: _Optional[int] = ..., is_dir: _Optional[bool] = ..., content_type: _Optional[str] = ..., files: _Optional[_Iterable[_Union[FileNode, _Mapping]]] = ...) -> None: ...
+
 class PatchExperiment(_message.Message):
     __slots__ = ("id", "description", "labels", "name", "notes", "resources", "checkpoint_storage")
     class PatchCheckpointStorage(_message.Message):
@@ -166,3 +184,13 @@ class PatchExperiment(_message.Message):
     resources: PatchExperiment.PatchResources
     checkpoint_storage: PatchExperiment.PatchCheckpointStorage
     def __init__(self, id: _Optional[int] = ..., description: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., labels: _Optional[_Union[_struct_pb2.ListValue, _Mapping]] = ..., name: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., notes: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., resources: _Optional[_Union[PatchExperiment.PatchResources, _Mapping]] = ..., checkpoint_storage: _Optional[_Union[PatchExperiment.PatchCheckpointStorage, _Mapping]] = ...) -> None: ...
+
+class ValidationHistoryEntry(_message.Message):
+    __slots__ = ("trial_id", "end_time", "searcher_metric")
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    SEARCHER_METRIC_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    end_time: _timestamp_pb2.Timestamp
+    searcher_metric: float
+    def __init__(self, trial_id: _Optional[int] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., searcher_metric: _Optional[float] = ...) -> None: ...

@@ -23,17 +23,30 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from google.protobuf import wrappers_pb2 as google_dot_protobuf_dot_wrappers__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/user/v1/user.proto\x12\x12\x64\x65termined.user.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xae\x01\n\x0e\x41gentUserGroup\x12\x16\n\tagent_uid\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x16\n\tagent_gid\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nagent_user\x18\x03 \x01(\tH\x02\x88\x01\x01\x12\x18\n\x0b\x61gent_group\x18\x04 \x01(\tH\x03\x88\x01\x01\x42\x0c\n\n_agent_uidB\x0c\n\n_agent_gidB\r\n\x0b_agent_userB\x0e\n\x0c_agent_group\"\xa0\x02\n\x04User\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x10\n\x08username\x18\x02 \x01(\t\x12\r\n\x05\x61\x64min\x18\x03 \x01(\x08\x12\x0e\n\x06\x61\x63tive\x18\x04 \x01(\x08\x12<\n\x10\x61gent_user_group\x18\x05 \x01(\x0b\x32\".determined.user.v1.AgentUserGroup\x12\x14\n\x0c\x64isplay_name\x18\x06 \x01(\t\x12/\n\x0bmodified_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06remote\x18\x08 \x01(\x08\x12\x35\n\x0clast_auth_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x42\x0f\n\r_last_auth_atb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/user/v1/user.proto\x12\x12\x64\x65termined.user.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1egoogle/protobuf/wrappers.proto\"\xae\x01\n\x0e\x41gentUserGroup\x12\x16\n\tagent_uid\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x16\n\tagent_gid\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x17\n\nagent_user\x18\x03 \x01(\tH\x02\x88\x01\x01\x12\x18\n\x0b\x61gent_group\x18\x04 \x01(\tH\x03\x88\x01\x01\x42\x0c\n\n_agent_uidB\x0c\n\n_agent_gidB\r\n\x0b_agent_userB\x0e\n\x0c_agent_group\"\xc7\x02\n\tPatchUser\x12\x15\n\x08username\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08password\x18\x02 \x01(\tH\x01\x88\x01\x01\x12)\n\x05\x61\x64min\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.BoolValue\x12*\n\x06\x61\x63tive\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.BoolValue\x12\x19\n\x0c\x64isplay_name\x18\x05 \x01(\tH\x02\x88\x01\x01\x12<\n\x10\x61gent_user_group\x18\x06 \x01(\x0b\x32\".determined.user.v1.AgentUserGroup\x12\x11\n\tis_hashed\x18\x07 \x01(\x08\x12\x13\n\x06remote\x18\x08 \x01(\x08H\x03\x88\x01\x01\x42\x0b\n\t_usernameB\x0b\n\t_passwordB\x0f\n\r_display_nameB\t\n\x07_remote\"\xdd\x01\n\tTokenInfo\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x0f\n\x07user_id\x18\x02 \x01(\x05\x12*\n\x06\x65xpiry\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ncreated_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\ntoken_type\x18\x05 \x01(\x0e\x32\x1d.determined.user.v1.TokenType\x12\x0f\n\x07revoked\x18\x06 \x01(\x08\x12\x13\n\x0b\x64\x65scription\x18\x07 \x01(\t\"\xa0\x02\n\x04User\x12\n\n\x02id\x18\x01 \x01(\x05\x12\x10\n\x08username\x18\x02 \x01(\t\x12\r\n\x05\x61\x64min\x18\x03 \x01(\x08\x12\x0e\n\x06\x61\x63tive\x18\x04 \x01(\x08\x12<\n\x10\x61gent_user_group\x18\x05 \x01(\x0b\x32\".determined.user.v1.AgentUserGroup\x12\x14\n\x0c\x64isplay_name\x18\x06 \x01(\t\x12/\n\x0bmodified_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06remote\x18\x08 \x01(\x08\x12\x35\n\x0clast_auth_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x42\x0f\n\r_last_auth_at\"B\n\x0eUserWebSetting\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x14\n\x0cstorage_path\x18\x02 \x01(\t\x12\r\n\x05value\x18\x03 \x01(\t*D\n\x0c\x41\x63tivityType\x12\x1d\n\x19\x41\x43TIVITY_TYPE_UNSPECIFIED\x10\x00\x12\x15\n\x11\x41\x43TIVITY_TYPE_GET\x10\x01*B\n\nEntityType\x12\x1b\n\x17\x45NTITY_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x45NTITY_TYPE_PROJECT\x10\x01*a\n\tTokenType\x12\x1a\n\x16TOKEN_TYPE_UNSPECIFIED\x10\x00\x12\x1b\n\x17TOKEN_TYPE_USER_SESSION\x10\x01\x12\x1b\n\x17TOKEN_TYPE_ACCESS_TOKEN\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.user.v1.user_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AGENTUSERGROUP']._serialized_start=83
-  _globals['_AGENTUSERGROUP']._serialized_end=257
-  _globals['_USER']._serialized_start=260
-  _globals['_USER']._serialized_end=548
+  _globals['_ACTIVITYTYPE']._serialized_start=1204
+  _globals['_ACTIVITYTYPE']._serialized_end=1272
+  _globals['_ENTITYTYPE']._serialized_start=1274
+  _globals['_ENTITYTYPE']._serialized_end=1340
+  _globals['_TOKENTYPE']._serialized_start=1342
+  _globals['_TOKENTYPE']._serialized_end=1439
+  _globals['_AGENTUSERGROUP']._serialized_start=115
+  _globals['_AGENTUSERGROUP']._serialized_end=289
+  _globals['_PATCHUSER']._serialized_start=292
+  _globals['_PATCHUSER']._serialized_end=619
+  _globals['_TOKENINFO']._serialized_start=622
+  _globals['_TOKENINFO']._serialized_end=843
+  _globals['_USER']._serialized_start=846
+  _globals['_USER']._serialized_end=1134
+  _globals['_USERWEBSETTING']._serialized_start=1136
+  _globals['_USERWEBSETTING']._serialized_end=1202
 # @@protoc_insertion_point(module_scope)
