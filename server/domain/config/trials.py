@@ -1,0 +1,101 @@
+"""How many trials a searcher starts with.
+
+A master makes the trials of a managed experiment when it is created, as many as may run at the same
+time; without agents they wait. Source of the rules: Determined's search methods.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from server.domain.config.schema.report import Document
+
+
+def initial_trials(searcher: Document, hyperparameters: Document) -> int:
+    """Counts the trials that a new experiment starts with.
+
+    Args:
+        searcher: The completed `searcher` section of a searcher that may be used.
+        hyperparameters: The completed `hyperparameters` section.
+    """
+    name = searcher["name"]
+    if name == "single":
+        return 1
+    if name == "random":
+        return _capped(searcher["max_trials"], searcher["max_concurrent_trials"])
+    if name == "grid":
+        return _capped(grid_size(hyperparameters), searcher["max_concurrent_trials"])
+    if name == "async_halving":
+        return _halving(searcher["num_rungs"], searcher["max_trials"], searcher["max_concurrent_trials"], searcher)
+    return sum(_halving(*bracket, searcher) for bracket in _brackets(searcher))
+
+
+def grid_size(hyperparameters: Document) -> int:
+    """Counts the points of a grid; without hyperparameters there is none."""
+    return math.prod(map(_axis, hyperparameters.values())) if hyperparameters else 0
+
+
+def _axis(hyperparameter: Document) -> int:
+    kind = hyperparameter.get("type")
+    if not isinstance(kind, str):  # a nest; an empty one is a value of its own
+        return math.prod(map(_axis, hyperparameter.values()))
+    if kind == "const":
+        return 1
+    if kind == "categorical":
+        return len(hyperparameter["vals"])
+    count: int = hyperparameter["count"]
+    if kind == "int":
+        return min(count, int(hyperparameter["maxval"]) - int(hyperparameter["minval"]) + 1)
+    return count
+
+
+def _capped(trials: int, concurrent: int) -> int:
+    return min(trials, concurrent) if concurrent > 0 else trials
+
+
+def _halving(rungs: int, trials: int, concurrent: int, searcher: Mapping[str, Any]) -> int:
+    """Counts the first trials of one bracket of asynchronous halving."""
+    if concurrent > 0:
+        return min(concurrent, trials)
+    # Enough that one of them can reach the top rung.
+    return max(1, min(_power(searcher["divisor"], rungs - 1, trials), trials))
+
+
+def _brackets(searcher: Mapping[str, Any]) -> list[tuple[int, int, int]]:
+    """Splits an adaptive search into brackets, each of (rungs, trials, trials at the same time)."""
+    divisor, total = searcher["divisor"], searcher["max_trials"]
+    rungs = sorted(searcher["bracket_rungs"] or _rungs_by_mode(searcher), reverse=True)
+    weights = [divisor ** (count - 1) / count for count in rungs]
+    trials = [max(int(weight / sum(weights) * total), 1) for weight in weights]
+    trials[0] += max(total - sum(trials), 0)
+    return list(zip(rungs, trials, _concurrency(searcher["max_concurrent_trials"], divisor, trials), strict=True))
+
+
+def _rungs_by_mode(searcher: Mapping[str, Any]) -> Sequence[int]:
+    divisor = math.log(searcher["divisor"])
+    most = min(
+        searcher["max_rungs"],
+        int(math.log(searcher["max_time"]) / divisor) + 1,
+        int(math.log(searcher["max_trials"]) / divisor) + 1,
+    )
+    if searcher["mode"] == "aggressive":
+        return [most]
+    return range(1 if searcher["mode"] == "conservative" else (most - 1) // 2 + 1, most + 1)
+
+
+def _concurrency(concurrent: int, divisor: float, trials: list[int]) -> list[int]:
+    if concurrent == 0:
+        return [max(trials[-1], int(divisor))] * len(trials)
+    share, rest = divmod(max(concurrent, len(trials)), len(trials))
+    return [share + (index < rest) for index in range(len(trials))]
+
+
+def _power(base: float, exponent: int, bound: int) -> int:
+    try:
+        return int(base**exponent)
+    except OverflowError:
+        return bound
