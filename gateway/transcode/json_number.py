@@ -1,0 +1,59 @@
+"""Floats as JSON: the shortest text that gives the same value, without a fraction where there is none.
+
+Go writes `3` where Python writes `3.0`, and programs that read answers count on it (`range(hparams["layers"])`).
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from typing import Any, Final
+
+import orjson
+
+_EXACT: Final = 2.0**53
+_FIRST_WITH_EXPONENT: Final = 1e21
+"""From here on Go writes an exponent, as JavaScript does."""
+_SINGLE: Final = struct.Struct("<f")
+_SINGLE_DIGITS: Final = range(6, 10)
+
+
+def double_to_json(value: float) -> Any:
+    """Give what `orjson.dumps` writes as the JSON of a double.
+
+    NaN and the infinities become strings, as proto JSON has it; an integral value below 1e21 has no fraction.
+    """
+    if value - value != 0.0:
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"  # noqa: PLR0124 - NaN
+    if value % 1.0:
+        return value
+    if -_EXACT < value < _EXACT:
+        return int(value) if value else _zero(value)
+    if -_FIRST_WITH_EXPONENT < value < _FIRST_WITH_EXPONENT:
+        return orjson.Fragment(_integral_text(value))
+    return value
+
+
+def _zero(value: float) -> Any:
+    return orjson.Fragment(b"-0") if math.copysign(1.0, value) < 0 else 0
+
+
+def _integral_text(value: float) -> str:
+    """Write the shortest digits that give the value, filled up with zeros: 2**60 as 1152921504606847000."""
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return mantissa.removesuffix(".0")
+    whole, _, fraction = mantissa.partition(".")
+    return whole + fraction.ljust(int(exponent), "0")
+
+
+def float_to_json(value: float) -> Any:
+    """Give what `orjson.dumps` writes as the JSON of a single-precision float: its own shortest text (`0.1`)."""
+    if value - value != 0.0 or not value % 1.0:
+        return double_to_json(value)
+    packed = _SINGLE.pack(value)
+    for digits in _SINGLE_DIGITS:
+        short = float(f"{value:.{digits}g}")
+        if abs(short) <= abs(value) * 2 and _SINGLE.pack(short) == packed:
+            return short
+    return value

@@ -1,0 +1,263 @@
+"""JSON values to messages, by the rules of proto JSON as Go's `protojson` applies them.
+
+A reader is compiled for each message type when it is first needed. Every error says at which field it happened.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from gateway.transcode import wellknown_json
+from gateway.transcode.conversion import ConversionError, Reason
+from gateway.transcode.json_scalar import IGNORED, kind_reader, scalar_reader
+from gateway.transcode.json_text import DuplicateKeysObject
+from gateway.transcode.message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
+
+if TYPE_CHECKING:
+    from gateway.transcode.codec_options import CodecOptions
+    from gateway.transcode.json_scalar import JsonScalarReader
+
+    TypeLookup: TypeAlias = Callable[[str], MessageType | None]
+
+ValueReader: TypeAlias = Callable[[Any, int], Any]
+"""Reads a JSON value into what a field holds, at a depth of nested messages. Raises ConversionError."""
+
+_BOOL_KEYS = {"true": True, "false": False}
+
+
+def _unfinished(_value: Any, _depth: int) -> NoReturn:
+    raise AssertionError("a reader is used while it is being made")
+
+
+class JsonReader:
+    """Reads JSON values as messages and fields.
+
+    Args:
+        lookup: Gives the message type of a full name, for `google.protobuf.Any`.
+        options: The policy.
+        strict: Whether unknown fields are refused even if the policy ignores them.
+    """
+
+    def __init__(self, lookup: TypeLookup, options: CodecOptions, *, strict: bool = False) -> None:
+        self.lookup = lookup
+        self.max_depth = options.max_depth
+        self.ignores_unknown_fields = options.ignore_unknown_fields and not strict
+        self.ignores_unknown_enum_names = options.ignore_unknown_enum_names and not strict
+        self.refuses_duplicates = options.duplicate_keys == "error"
+        self._ready: dict[str, ValueReader] = {}
+        self._building: dict[str, ValueReader] = {}
+        self._lock = threading.RLock()
+
+    def message(self, message_type: MessageType) -> ValueReader:
+        """Give the reader of a message type; it takes any JSON value and gives a message."""
+        name = message_type.full_name
+        reader = self._ready.get(name)
+        if reader is not None:
+            return reader
+        with self._lock:
+            if name in self._building:
+                # A type may hold itself: while its reader is being made, this stands in for it.
+                return self._later(name)
+            is_outermost = not self._building
+            self._building[name] = _unfinished
+            reader = self._building[name] = self._compile(message_type)
+            if is_outermost:
+                self._ready.update(self._building)
+                self._building.clear()
+        return reader
+
+    def _later(self, name: str) -> ValueReader:
+        def read(value: Any, depth: int) -> Any:
+            reader = self._ready[name]
+            return reader(value, depth)
+
+        return read
+
+    def field(self, field: FieldType) -> ValueReader:
+        """Give the reader of all that a field holds: one value, or the array or object of a list or map."""
+        element = self._element(field)
+        match field.cardinality:
+            case Cardinality.REPEATED:
+                return _list_reader(field, element)
+            case Cardinality.MAP:
+                return self._map_reader(field, element)
+            case _:
+                return element
+
+    def entered(self, depth: int) -> int:
+        """Count one more level of nesting.
+
+        Raises:
+            ConversionError: It is one too many.
+        """
+        if depth >= self.max_depth:
+            raise ConversionError(Reason.TOO_DEEP, detail=f"{self.max_depth} levels at most")
+        return depth + 1
+
+    def _compile(self, message_type: MessageType) -> ValueReader:
+        if message_type.well_known is not None:
+            return wellknown_json.reader(message_type, self)
+        return _MessageReader(message_type, self).read
+
+    def _element(self, field: FieldType) -> ValueReader:
+        if field.message is not None:
+            read_message = self.message(field.message)
+            return lambda value, depth: read_message(value, self.entered(depth))
+        if field.enum is not None and field.enum.is_null_value:
+            return _null_value_reader(field)
+        read_scalar = scalar_reader(field, ignore_unknown_enum_names=self.ignores_unknown_enum_names)
+        return lambda value, _depth: read_scalar(value)
+
+    def _map_reader(self, field: FieldType, element: ValueReader) -> ValueReader:
+        assert field.map_key is not None  # noqa: S101 - maps have keys
+        read_key = _map_key_reader(field.map_key)
+        takes_null = takes_null_elements(field)
+        refuses_duplicates = self.refuses_duplicates
+
+        def read(value: Any, depth: int) -> dict[Any, Any]:
+            if type(value) is not dict:
+                check_object(value, expected=field.type_name, is_map=True)
+            depth = self.entered(depth)
+            result: dict[Any, Any] = {}
+            for text, item in value.items():
+                try:
+                    if item is None and not takes_null:
+                        refuse(Reason.NULL, field)
+                    key = read_key(text)
+                    if refuses_duplicates and key in result:
+                        refuse(Reason.DUPLICATE, field)
+                    content = element(item, depth)
+                except ConversionError as error:
+                    raise error.inside(f"[{text}]") from error.__cause__
+                if content is not IGNORED:
+                    result[key] = content
+            return result
+
+        return read
+
+
+def takes_null_elements(field: FieldType) -> bool:
+    """Tell whether null is a value of the type, and not the absence of one."""
+    if field.enum is not None:
+        return field.enum.is_null_value
+    return field.message is not None and field.message.well_known is WellKnown.VALUE
+
+
+def check_object(value: Any, *, expected: str, is_map: bool = False) -> None:
+    """Refuse a value that is no JSON object, or one that has a key twice.
+
+    Raises:
+        ConversionError: It is such a value.
+    """
+    if isinstance(value, DuplicateKeysObject):
+        raise ConversionError(Reason.DUPLICATE, expected=expected, detail=f"key {value.key!r}").inside(value.key)
+    if not isinstance(value, dict):
+        raise ConversionError(Reason.JSON_TYPE, value, expected=expected, is_map=is_map)
+
+
+def refuse(reason: Reason, field: FieldType) -> NoReturn:
+    """Refuse an element of a list or map."""
+    raise ConversionError(reason, None, expected=field.type_name)
+
+
+def _list_reader(field: FieldType, element: ValueReader) -> ValueReader:
+    takes_null = takes_null_elements(field)
+
+    def read(value: Any, depth: int) -> list[Any]:
+        if type(value) is not list:
+            raise ConversionError(Reason.JSON_TYPE, value, expected=field.type_name, is_repeated=True)
+        result = []
+        for index, item in enumerate(value):
+            try:
+                if item is None and not takes_null:
+                    refuse(Reason.NULL, field)
+                content = element(item, depth)
+            except ConversionError as error:
+                raise error.inside(f"[{index}]") from error.__cause__
+            if content is not IGNORED:
+                result.append(content)
+        return result
+
+    return read
+
+
+def _null_value_reader(field: FieldType) -> ValueReader:
+    read_enum: JsonScalarReader = scalar_reader(field, ignore_unknown_enum_names=False)
+    return lambda value, _depth: 0 if value is None else read_enum(value)
+
+
+def _map_key_reader(kind: Kind) -> Callable[[str], Any]:
+    if kind is Kind.STRING:
+        return lambda text: text
+    if kind is Kind.BOOL:
+
+        def read_bool(text: str) -> bool:
+            value = _BOOL_KEYS.get(text)
+            if value is None:
+                raise ConversionError(Reason.SYNTAX, text, expected="bool")
+            return value
+
+        return read_bool
+    return kind_reader(kind)
+
+
+class _MessageReader:
+    """Reads the JSON object of an ordinary message."""
+
+    __slots__ = ("_fields", "_message_type", "_reader")
+
+    def __init__(self, message_type: MessageType, reader: JsonReader) -> None:
+        self._message_type = message_type
+        self._reader = reader
+        fields = {field.name: (field, reader.field(field), takes_null(field)) for field in message_type.fields}
+        # Where one field has the other's name as JSON name, the JSON name decides, as in protojson.
+        self._fields = fields | {field.json_name: fields[field.name] for field in message_type.fields}
+
+    def read(self, value: Any, depth: int) -> Message:
+        """Read a JSON object; raises ConversionError."""
+        if type(value) is not dict:
+            check_object(value, expected=self._message_type.full_name)
+        known = self._fields
+        slots: dict[str, Any] = {}
+        for key, item in value.items():
+            entry = known.get(key)
+            if entry is None:
+                self._unknown(key)
+                continue
+            field, read, null_is_value = entry
+            slot = field.slot
+            try:
+                if slot in slots:
+                    self._check_taken(field, item, value)
+                if item is None and not null_is_value:
+                    if field.oneof is None:
+                        slots[slot] = None
+                    continue
+                content = read(item, depth)
+            except ConversionError as error:
+                raise error.inside(field.name) from error.__cause__
+            if content is not IGNORED:
+                slots[slot] = content if field.select is None else field.select(content)
+        return self._message_type.create(slots)
+
+    def _unknown(self, key: str) -> None:
+        if not self._reader.ignores_unknown_fields:
+            raise ConversionError(
+                Reason.UNKNOWN_FIELD, key, expected=self._message_type.full_name, detail=self._message_type.full_name
+            ).inside(key)
+
+    def _check_taken(self, field: FieldType, item: Any, value: dict[str, Any]) -> None:
+        """Refuse a field given in both spellings, and a second member of a oneof."""
+        both_spellings = field.name != field.json_name and field.name in value and field.json_name in value
+        if both_spellings:
+            if self._reader.refuses_duplicates:
+                raise ConversionError(Reason.DUPLICATE, expected=field.type_name, detail="in both spellings")
+        elif item is not None or takes_null(field):
+            raise ConversionError(Reason.ONEOF, expected=field.type_name, detail=f"oneof {field.oneof}")
+
+
+def takes_null(field: FieldType) -> bool:
+    """Tell whether a null sets the field, and does not leave it unset."""
+    return field.cardinality is Cardinality.SINGULAR and takes_null_elements(field)

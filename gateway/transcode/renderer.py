@@ -1,0 +1,282 @@
+"""Messages to JSON values, by the rules of grpc-gateway v2's default marshaler.
+
+A writer is compiled for each message type when it is first needed; its values go to `orjson.dumps`. A value that has
+no JSON (a time out of range, an Any of an unknown type) costs its field, never the answer.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from gateway.transcode.dynamic_json import dynamic_writer
+from gateway.transcode.json_number import double_to_json, float_to_json
+from gateway.transcode.message_type import (
+    WIDE_INTEGERS,
+    Cardinality,
+    EnumType,
+    FieldType,
+    Kind,
+    Message,
+    MessageType,
+    WellKnown,
+    WireError,
+)
+from gateway.transcode.time_text import duration_to_json, timestamp_to_json
+
+if TYPE_CHECKING:
+    from gateway.transcode.codec_options import CodecOptions
+
+    TypeLookup: TypeAlias = Callable[[str], MessageType | None]
+
+Writer: TypeAlias = Callable[[Any], Any]
+"""Turns what a field holds, or a message, into what `orjson.dumps` writes as its JSON."""
+
+_SNAKE_PATH: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*(?:\.[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*)*")
+_BOOLS: Final = {True: "true", False: "false"}
+
+
+class JsonWriter:
+    """Writes messages as JSON values.
+
+    Args:
+        lookup: Gives the message type of a full name, for `google.protobuf.Any`.
+        options: The policy.
+    """
+
+    def __init__(self, lookup: TypeLookup, options: CodecOptions) -> None:
+        self.lookup = lookup
+        self.emit_defaults = options.emit_defaults
+        self._proto_names = options.proto_names
+        self._enum_numbers = options.enum_numbers
+        self._ready: dict[str, Writer] = {}
+        self._building: dict[str, Writer] = {}
+        self._lock = threading.RLock()
+
+    def message(self, message_type: MessageType) -> Writer:
+        """Give the writer of a message type."""
+        name = message_type.full_name
+        writer = self._ready.get(name)
+        if writer is not None:
+            return writer
+        with self._lock:
+            if name in self._building:
+                # A type may hold itself: while its writer is being made, this stands in for it.
+                return self._later(name)
+            is_outermost = not self._building
+            self._building[name] = self._later(name)
+            writer = self._building[name] = self._compile(message_type)
+            if is_outermost:
+                self._ready.update(self._building)
+                self._building.clear()
+        return writer
+
+    def _later(self, name: str) -> Writer:
+        def write(message: Message) -> Any:
+            writer = self._ready[name]
+            return writer(message)
+
+        return write
+
+    def name_of(self, field: FieldType) -> str:
+        """Give the JSON key of a field."""
+        return field.name if self._proto_names else field.json_name
+
+    def field(self, field: FieldType) -> Writer | None:
+        """Give the writer of all that a field holds, or None if it is its own JSON."""
+        element = self.element(field)
+        match field.cardinality:
+            case Cardinality.REPEATED:
+                return None if element is None else _list_writer(element)
+            case Cardinality.MAP:
+                return _map_writer(field, element)
+            case _:
+                return element
+
+    def element(self, field: FieldType) -> Writer | None:
+        """Give the writer of one value of a field, or None if it is its own JSON."""
+        if field.message is not None:
+            return self.message(field.message)
+        if field.enum is not None:
+            return self._enum_writer(field.enum)
+        return scalar_writer(field.kind)
+
+    def _enum_writer(self, enum: EnumType) -> Writer:
+        if enum.is_null_value:
+            return lambda _number: None
+        if self._enum_numbers:
+            return int
+        names = enum.names
+        return lambda number: names.get(number) or int(number)
+
+    def _compile(self, message_type: MessageType) -> Writer:
+        known = message_type.well_known
+        if known is None:
+            return _message_writer(message_type, self)
+        if known is WellKnown.ANY:
+            return _AnyWriter(message_type, self).write
+        if known in _TEXT_FORMS:
+            return _text_writer(message_type, _TEXT_FORMS[known])
+        return _wrapper_writer(message_type) if known.is_wrapper else dynamic_writer(message_type)
+
+
+def _list_writer(element: Writer) -> Writer:
+    return lambda values: [element(value) for value in values]
+
+
+def scalar_writer(kind: Kind) -> Writer | None:
+    """Give the writer of a scalar kind, or None if its values are their own JSON."""
+    return str if kind in WIDE_INTEGERS else _SCALAR_WRITERS.get(kind)
+
+
+def _base64(value: bytes) -> str:
+    return b64encode(value).decode()
+
+
+_SCALAR_WRITERS: Final[Mapping[Kind, Writer]] = {
+    Kind.BYTES: _base64,
+    Kind.DOUBLE: double_to_json,
+    Kind.FLOAT: float_to_json,
+}
+
+
+def _map_writer(field: FieldType, element: Writer | None) -> Writer:
+    key_text: Callable[[Any], str] = str
+    if field.map_key is Kind.BOOL:
+        key_text = _BOOLS.__getitem__
+    if element is None:
+        return lambda entries: {key_text(key): entries[key] for key in sorted(entries)}
+    return lambda entries: {key_text(key): element(entries[key]) for key in sorted(entries)}
+
+
+def _wrapper_writer(message_type: MessageType) -> Writer:
+    write = scalar_writer(message_type.by_name["value"].kind)
+
+    def write_wrapper(message: Message) -> Any:
+        (value,) = message_type.values(message)
+        return value if write is None else write(value)
+
+    return write_wrapper
+
+
+def _mask_text(paths: list[str]) -> str | None:
+    """Write proto paths in lowerCamelCase, or None if that could not be read back."""
+    if not all(_SNAKE_PATH.fullmatch(path) for path in paths):
+        return None
+    return ",".join(re.sub("_([a-z])", lambda letter: letter[1].upper(), path) for path in paths)
+
+
+_TEXT_FORMS: Final[Mapping[WellKnown, Callable[..., str | None]]] = {
+    WellKnown.TIMESTAMP: timestamp_to_json,
+    WellKnown.DURATION: duration_to_json,
+    WellKnown.FIELD_MASK: _mask_text,
+}
+
+
+def _text_writer(message_type: MessageType, write: Callable[..., str | None]) -> Writer:
+    values = message_type.values
+    return lambda message: write(*values(message))
+
+
+class _AnyWriter:
+    """Writes an Any; of a type that is not known, or whose bytes are not of that type, `value` is base64."""
+
+    __slots__ = ("_message_type", "_writer")
+
+    def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
+        self._message_type = message_type
+        self._writer = writer
+
+    def write(self, message: Message) -> dict[str, Any]:
+        type_url, data = self._message_type.values(message)
+        if not type_url:
+            return {} if not data else {"@type": "", "value": _base64(data)}
+        content_type = self._writer.lookup(type_url.rpartition("/")[2])
+        if content_type is None:
+            return {"@type": type_url, "value": _base64(data)}
+        try:
+            content = content_type.parse(data)
+        except WireError:
+            return {"@type": type_url, "value": _base64(data)}
+        value = self._writer.message(content_type)(content)
+        if content_type.well_known is not None or content_type.full_name == "google.protobuf.Empty":
+            return {"@type": type_url, "value": value}
+        return {"@type": type_url, **value}
+
+
+def _message_writer(message_type: MessageType, writer: JsonWriter) -> Writer:
+    if writer.emit_defaults and not any(field.oneof for field in message_type.fields):
+        return _DenseWriter(message_type, writer).write
+    return _SparseWriter(message_type, writer).write
+
+
+class _DenseWriter:
+    """Writes a message all of whose fields are shown, but for `optional` ones that are unset."""
+
+    __slots__ = ("_has", "_message_type", "_names", "_nullable", "_optional", "_values", "_writers")
+
+    def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
+        self._message_type = message_type
+        self._values = message_type.values
+        self._has = message_type.has
+        self._names = tuple(writer.name_of(field) for field in message_type.fields)
+        self._writers = []
+        self._nullable = []
+        self._optional = []
+        for field in message_type.fields:
+            name, write = writer.name_of(field), writer.field(field)
+            if field.is_optional:
+                self._optional.append((field, name, write))
+            elif field.has_presence:
+                self._nullable.append((field, name, write))
+            elif write is not None:
+                self._writers.append((name, write))
+
+    def write(self, message: Message) -> dict[str, Any]:
+        out = dict(zip(self._names, self._values(message), strict=True))
+        for name, convert in self._writers:
+            out[name] = convert(out[name])
+        for field, name, write in self._nullable:
+            value = out[name]
+            if value is None:
+                continue
+            if field.message is None and not self._has(message, field):
+                out[name] = None
+            elif write is not None:
+                out[name] = write(value)
+        for field, name, write in self._optional:
+            value = out[name]
+            # Only a zero may be unset.
+            if not value and not self._has(message, field):
+                del out[name]
+            elif write is not None:
+                out[name] = write(value)
+        return out
+
+
+class _SparseWriter:
+    """Writes a message field by field: one with oneofs, or one whose unset fields are left out."""
+
+    __slots__ = ("_emits_defaults", "_fields", "_message_type")
+
+    def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
+        self._message_type = message_type
+        self._emits_defaults = writer.emit_defaults
+        self._fields = [(field, writer.name_of(field), writer.field(field)) for field in message_type.fields]
+
+    def write(self, message: Message) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        message_type = self._message_type
+        for field, name, write in self._fields:
+            if not message_type.has(message, field):
+                if not self._emits_defaults or field.is_optional:
+                    continue
+                if field.has_presence:
+                    out[name] = None
+                    continue
+            value = message_type.get(message, field)
+            out[name] = value if write is None else write(value)
+        return out

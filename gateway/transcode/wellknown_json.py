@@ -1,0 +1,212 @@
+"""JSON values to the well-known types, whose JSON is not an object of their fields."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from gateway.transcode import json_reader
+from gateway.transcode.conversion import ConversionError, NumberText, Reason
+from gateway.transcode.json_scalar import finite, kind_reader
+from gateway.transcode.message_type import Kind, Message, MessageType, WellKnown
+from gateway.transcode.time_text import duration_from_json, timestamp_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gateway.transcode.json_reader import JsonReader, ValueReader
+
+_CAMEL_PATH: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*")
+_UPPER: Final = re.compile(r"[A-Z]")
+
+
+def reader(message_type: MessageType, reader: JsonReader) -> ValueReader:
+    """Give the reader of a well-known type.
+
+    Args:
+        message_type: A message type whose `well_known` is not None.
+        reader: The reader of all other types.
+    """
+    match message_type.well_known:
+        case WellKnown.TIMESTAMP:
+            return _text_reader(message_type, timestamp_from_json)
+        case WellKnown.DURATION:
+            return _text_reader(message_type, duration_from_json)
+        case WellKnown.FIELD_MASK:
+            return lambda value, _depth: message_type.create({"paths": mask_paths(text_of(value, message_type))})
+        case WellKnown.ANY:
+            return _AnyReader(message_type, reader).read
+        case WellKnown.STRUCT | WellKnown.LIST_VALUE | WellKnown.VALUE:
+            return _dynamic_reader(message_type, reader)
+        case _:
+            return _wrapper_reader(message_type)
+
+
+def text_of(value: Any, message_type: MessageType) -> str:
+    """Give a JSON string.
+
+    Raises:
+        ConversionError: The value is something else.
+    """
+    if type(value) is not str:
+        raise ConversionError(Reason.JSON_TYPE, value, expected=message_type.full_name)
+    return value
+
+
+def _text_reader(message_type: MessageType, parse: Callable[[str], tuple[int, int]]) -> ValueReader:
+    def read(value: Any, _depth: int) -> Message:
+        seconds, nanos = parse(text_of(value, message_type))
+        return message_type.create({"seconds": seconds, "nanos": nanos})
+
+    return read
+
+
+def _wrapper_reader(message_type: MessageType) -> ValueReader:
+    read_scalar = kind_reader(message_type.by_name["value"].kind)
+
+    def read(value: Any, _depth: int) -> Message:
+        if value is None:
+            raise ConversionError(Reason.NULL, None, expected=message_type.full_name)
+        return message_type.create({"value": read_scalar(value)})
+
+    return read
+
+
+def mask_paths(text: str) -> list[str]:
+    """Turn the text of a FieldMask, lowerCamelCase paths joined by commas, into proto paths.
+
+    Raises:
+        ConversionError: A path is no such path.
+    """
+    if not text:
+        return []
+    paths = text.split(",")
+    for path in paths:
+        if not _CAMEL_PATH.fullmatch(path):
+            raise ConversionError(
+                Reason.SYNTAX,
+                text,
+                expected=WellKnown.FIELD_MASK.value,
+                detail="lowerCamelCase paths joined by commas are needed",
+            )
+    return [_UPPER.sub(lambda letter: f"_{letter[0].lower()}", path) for path in paths]
+
+
+class _AnyReader:
+    """Reads an Any: an object with `@type` and the fields of that type, or its special JSON under `value`."""
+
+    __slots__ = ("_message_type", "_reader")
+
+    def __init__(self, message_type: MessageType, reader: JsonReader) -> None:
+        self._message_type = message_type
+        self._reader = reader
+
+    def read(self, value: Any, depth: int) -> Message:
+        if type(value) is not dict:
+            json_reader.check_object(value, expected=self._message_type.full_name)
+        if not value:
+            return self._message_type.create({})
+        type_url = value.get("@type")
+        if type(type_url) is not str or not type_url:
+            raise ConversionError(Reason.UNKNOWN_TYPE, "" if type_url is None else type_url).inside("@type")
+        content_type = self._reader.lookup(type_url.rpartition("/")[2])
+        if content_type is None:
+            raise ConversionError(Reason.UNKNOWN_TYPE, type_url).inside("@type")
+        content = self._content(value, content_type)
+        message = self._reader.message(content_type)(content, self._reader.entered(depth))
+        return self._message_type.create({"type_url": type_url, "value": content_type.serialize(message)})
+
+    def _content(self, value: dict[str, Any], content_type: MessageType) -> Any:
+        fields = {key: item for key, item in value.items() if key != "@type"}
+        has_special_json = content_type.well_known is not None or content_type.full_name == "google.protobuf.Empty"
+        if not has_special_json:
+            return fields
+        unknown = next((key for key in fields if key != "value"), None)
+        if unknown is not None and not self._reader.ignores_unknown_fields:
+            raise ConversionError(Reason.UNKNOWN_FIELD, unknown, detail=content_type.full_name).inside(unknown)
+        if content_type.well_known is None:
+            return fields.get("value", {})
+        if "value" not in fields:
+            raise ConversionError(Reason.REQUIRED, detail="the value of this type stands under the key value")
+        return fields["value"]
+
+
+def _dynamic_reader(message_type: MessageType, reader: JsonReader) -> ValueReader:
+    values = _DynamicReader(_value_type_of(message_type), reader)
+    match message_type.well_known:
+        case WellKnown.STRUCT:
+            return values.struct
+        case WellKnown.LIST_VALUE:
+            return values.list_value
+        case _:
+            return values.value
+
+
+def _value_type_of(message_type: MessageType) -> MessageType:
+    """Give `google.protobuf.Value` out of the same pool, which Struct and ListValue hold."""
+    if message_type.well_known is WellKnown.VALUE:
+        return message_type
+    value_type = message_type.fields[0].message
+    assert value_type is not None  # noqa: S101 - Struct.fields and ListValue.values hold messages
+    return value_type
+
+
+class _DynamicReader:
+    """Reads free JSON: Struct, ListValue and Value."""
+
+    __slots__ = ("_kinds", "_list_type", "_reader", "_slot", "_struct_type", "_value_type")
+
+    def __init__(self, value_type: MessageType, reader: JsonReader) -> None:
+        struct_type = value_type.by_name["struct_value"].message
+        list_type = value_type.by_name["list_value"].message
+        assert struct_type is not None  # noqa: S101 - both are messages in google/protobuf/struct.proto
+        assert list_type is not None  # noqa: S101 - likewise
+        self._value_type, self._struct_type, self._list_type = value_type, struct_type, list_type
+        self._reader = reader
+        self._slot = value_type.by_name["null_value"].slot
+        self._kinds = {name: field.select for name, field in value_type.by_name.items()}
+
+    def struct(self, value: Any, depth: int) -> Message:
+        """Read a Struct."""
+        if type(value) is not dict:
+            json_reader.check_object(value, expected=self._struct_type.full_name)
+        depth = self._reader.entered(self._reader.entered(depth))
+        fields = {}
+        for key, item in value.items():
+            try:
+                fields[key] = self.value(item, depth)
+            except ConversionError as error:
+                raise error.inside(key) from error.__cause__
+        return self._struct_type.create({"fields": fields})
+
+    def list_value(self, value: Any, depth: int) -> Message:
+        """Read a ListValue."""
+        if type(value) is not list:
+            raise ConversionError(Reason.JSON_TYPE, value, expected=self._list_type.full_name)
+        depth = self._reader.entered(depth)
+        values = []
+        for index, item in enumerate(value):
+            try:
+                values.append(self.value(item, depth))
+            except ConversionError as error:
+                raise error.inside(f"[{index}]") from error.__cause__
+        return self._list_type.create({"values": values})
+
+    def value(self, value: Any, depth: int) -> Message:
+        """Read a Value."""
+        kind, content = self._kind(value, depth)
+        select = self._kinds[kind]
+        return self._value_type.create({self._slot: content if select is None else select(content)})
+
+    def _kind(self, value: Any, depth: int) -> tuple[str, Any]:
+        if type(value) is str:
+            return "string_value", value
+        if type(value) is NumberText or type(value) is int:
+            return "number_value", finite(value, Kind.DOUBLE.value)
+        if value is None:
+            return "null_value", 0
+        if type(value) is bool:
+            return "bool_value", value
+        if type(value) is list:
+            return "list_value", self.list_value(value, self._reader.entered(depth))
+        return "struct_value", self.struct(value, self._reader.entered(depth))
