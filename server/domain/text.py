@@ -1,16 +1,13 @@
-"""Which texts can be stored and shown again.
+"""Which texts of a request can be stored and shown again, said by the name of their field.
 
-A text from a request reaches two databases, JSON and protobuf. PostgreSQL refuses the character NUL, and
-no encoder takes a lone surrogate; both are refused at the door rather than breaking a list for ever.
+PostgreSQL refuses the character NUL and no encoder takes a lone surrogate: both are refused at the door rather
+than breaking a list for ever.
 """
 
 from __future__ import annotations
 
-import re
-
+from server.domain import documents
 from server.domain.errors import InvalidArgumentError
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 MAX_EXTERNAL_ID_BYTES = 1024
 """The longest external id, in UTF-8: an indexed text of PostgreSQL cannot be much longer."""
@@ -26,10 +23,10 @@ def check_text(text: str, field: str) -> str:
     Raises:
         InvalidArgumentError: The text holds NUL or half of a surrogate pair.
     """
-    found = _UNSTORABLE.search(text)
-    if found:
-        raise InvalidArgumentError(f"{field} must not contain the character U+{ord(found[0]):04X}")
-    return text
+    try:
+        return documents.check_text(text)
+    except InvalidArgumentError as refusal:
+        raise InvalidArgumentError(f"{field}: {refusal.message}") from None
 
 
 def check_external_id(text: str, field: str) -> str:

@@ -19,15 +19,15 @@ def test_a_text_that_can_be_stored(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "character"),
+    "text",
     [
-        pytest.param("a\x00b", r"U\+0000", id="NUL"),
-        pytest.param("ls\ud800", r"U\+D800", id="a lone high surrogate"),
-        pytest.param("\udfff", r"U\+DFFF", id="a lone low surrogate"),
+        pytest.param("a\x00b", id="NUL"),
+        pytest.param("ls\ud800", id="a lone high surrogate"),
+        pytest.param("\udfff", id="a lone low surrogate"),
     ],
 )
-def test_a_text_that_cannot(text: str, character: str) -> None:
-    with pytest.raises(InvalidArgumentError, match=f"^name must not contain the character {character}$"):
+def test_a_text_that_cannot(text: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^name: "):
         check_text(text, "name")
 
 
