@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from server.domain.experiment_filter import ExperimentFilter, ExperimentOrder, IdFilter, split_labels
+from server.domain.experiment_state import ExperimentState
+from server.store.experiment_query import ordered_ids
+
+
+def plan(tx, statement) -> str:
+    """Return how SQLite would go about a statement."""
+    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
+    values = tuple(compiled.params[name] for name in compiled.positiontup)
+    return "\n".join(row[-1] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values))
+
+
+@pytest.mark.parametrize("descending", [False, True], ids=["asc", "desc"])
+@pytest.mark.parametrize("order", sorted(set(ExperimentOrder) - {ExperimentOrder.USER}))
+def test_every_order_is_that_of_an_index(database, order, descending):
+    if database.dialect_name != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of the tables")
+    with database.read() as tx:
+        statement = ordered_ids(ExperimentFilter(), order, descending=descending).limit(50)
+        steps = plan(tx, statement)
+    assert "TEMP B-TREE" not in steps, steps
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param(ExperimentFilter(project_id=7), id="project"),
+        pytest.param(ExperimentFilter(user_ids=(2,)), id="user"),
+        pytest.param(ExperimentFilter(states=(ExperimentState.RUNNING,)), id="state"),
+        pytest.param(ExperimentFilter(archived=True), id="archived"),
+        pytest.param(ExperimentFilter(labels=("a",)), id="label"),
+        pytest.param(ExperimentFilter(ids=IdFilter(among=(1, 2))), id="ids"),
+        pytest.param(ExperimentFilter(ids=IdFilter(gte=1, lt=5)), id="range of ids"),
+    ],
+)
+def test_every_selective_filter_searches(database, wanted):
+    if database.dialect_name != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of the tables")
+    with database.read() as tx:
+        steps = plan(tx, ordered_ids(wanted, ExperimentOrder.ID, descending=False).limit(50))
+    assert "SEARCH experiments" in steps, steps
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        pytest.param([], (), id="none"),
+        pytest.param([""], (), id="an empty one"),
+        pytest.param(["a", "b"], ("a", "b"), id="two"),
+        pytest.param(["a,b", "a"], ("a", "b"), id="split at the comma, each once"),
+        pytest.param(["", "a"], ("", "a"), id="an empty one and another"),
+    ],
+)
+def test_split_labels(values, labels):
+    assert split_labels(values) == labels
