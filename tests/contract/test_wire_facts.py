@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from contract_facts import DESCRIPTORS, ENUMS, FACTS, MAP_ENTRIES, MESSAGES, METHODS, OURS, RPCS, http_rule, type_text
 from google.protobuf.descriptor_pool import DescriptorPool
@@ -58,3 +60,21 @@ def test_descriptors_hold_what_they_import() -> None:
 def test_descriptors_hold_source_info(name: str) -> None:
     (file,) = [file for file in OURS if file.name == name]
     assert file.source_code_info.location
+
+
+def _overlap(one: str, other: str) -> bool:
+    pairs = list(zip(one.split("/"), other.split("/"), strict=False))
+    same_length = one.count("/") == other.count("/")
+    return same_length and all(a == b or a.startswith("{") or b.startswith("{") for a, b in pairs)
+
+
+def test_where_two_routes_match_the_order_of_the_descriptors_is_that_of_the_facts() -> None:
+    order = list(FACTS["rpcs"])
+    rules = {name: http_rule(method) for name, method in RPCS.items()}
+    pairs = [
+        (one, other)
+        for one, other in combinations(rules, 2)
+        if rules[one]["http"] == rules[other]["http"] and _overlap(rules[one]["path"], rules[other]["path"])
+    ]
+    assert pairs, "GET /api/v1/users/setting is one"
+    assert [pair for pair in pairs if order.index(pair[0]) > order.index(pair[1])] == []

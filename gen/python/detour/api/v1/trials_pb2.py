@@ -22,52 +22,131 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import metric_type_pb2 as detour_dot_api_dot_v1_dot_metric__type__pb2
 from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
 from detour.experiment.v1 import experiment_pb2 as detour_dot_experiment_dot_v1_dot_experiment__pb2
+from detour.log.v1 import log_pb2 as detour_dot_log_dot_v1_dot_log__pb2
 from detour.trial.v1 import trial_pb2 as detour_dot_trial_dot_v1_dot_trial__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x64\x65tour/api/v1/trials.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a%detour/experiment/v1/experiment.proto\x1a\x1b\x64\x65tour/trial/v1/trial.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"h\n\x12\x43reateTrialRequest\x12\x15\n\rexperiment_id\x18\x02 \x01(\x05\x12(\n\x07hparams\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x11\n\tunmanaged\x18( \x01(\x08\"@\n\x13\x43reateTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"\xbf\x04\n\x1aGetExperimentTrialsRequest\x12\x45\n\x07sort_by\x18\x01 \x01(\x0e\x32\x34.determined.api.v1.GetExperimentTrialsRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12/\n\x06states\x18\x05 \x03(\x0e\x32\x1f.determined.experiment.v1.State\x12\x15\n\rexperiment_id\x18\x06 \x01(\x05\"\xc4\x02\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x0e\n\nSORT_BY_ID\x10\x01\x12\x16\n\x12SORT_BY_START_TIME\x10\x04\x12\x14\n\x10SORT_BY_END_TIME\x10\x05\x12\x11\n\rSORT_BY_STATE\x10\x06\x12\"\n\x1eSORT_BY_BEST_VALIDATION_METRIC\x10\x07\x12$\n SORT_BY_LATEST_VALIDATION_METRIC\x10\x08\x12\x1d\n\x19SORT_BY_BATCHES_PROCESSED\x10\t\x12\x14\n\x10SORT_BY_DURATION\x10\n\x12\x14\n\x10SORT_BY_RESTARTS\x10\x0b\x12\x1b\n\x17SORT_BY_CHECKPOINT_SIZE\x10\x0c\x12\x1e\n\x1aSORT_BY_LOG_RETENTION_DAYS\x10\r\"|\n\x1bGetExperimentTrialsResponse\x12*\n\x06trials\x18\x01 \x03(\x0b\x32\x1a.determined.trial.v1.Trial\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"#\n\x0fGetTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\"=\n\x10GetTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"_\n\x11PatchTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1a.determined.trial.v1.StateH\x00\x88\x01\x01\x42\x08\n\x06_state\"?\n\x12PatchTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"5\n\x11StartTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x0e\n\x06resume\x18\x02 \x01(\x08\"y\n\x12StartTrialResponse\x12\x14\n\x0ctrial_run_id\x18\x01 \x01(\x05\x12\x1e\n\x11latest_checkpoint\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\x0fsteps_completed\x18\x03 \x01(\x05\x42\x14\n\x12_latest_checkpoint2\xad\x05\n\x06Trials\x12\xa8\x01\n\x13GetExperimentTrials\x12-.determined.api.v1.GetExperimentTrialsRequest\x1a..determined.api.v1.GetExperimentTrialsResponse\"2\x82\xd3\xe4\x93\x02,\x12*/api/v1/experiments/{experiment_id}/trials\x12w\n\x0b\x43reateTrial\x12%.determined.api.v1.CreateTrialRequest\x1a&.determined.api.v1.CreateTrialResponse\"\x19\x82\xd3\xe4\x93\x02\x13\"\x0e/api/v1/trials:\x01*\x12\x7f\n\nPatchTrial\x12$.determined.api.v1.PatchTrialRequest\x1a%.determined.api.v1.PatchTrialResponse\"$\x82\xd3\xe4\x93\x02\x1e\x32\x19/api/v1/trials/{trial_id}:\x01*\x12\x85\x01\n\nStartTrial\x12$.determined.api.v1.StartTrialRequest\x1a%.determined.api.v1.StartTrialResponse\"*\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/trials/{trial_id}/start:\x01*\x12v\n\x08GetTrial\x12\".determined.api.v1.GetTrialRequest\x1a#.determined.api.v1.GetTrialResponse\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v1/trials/{trial_id}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x64\x65tour/api/v1/trials.proto\x12\x11\x64\x65termined.api.v1\x1a\x1f\x64\x65tour/api/v1/metric_type.proto\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a%detour/experiment/v1/experiment.proto\x1a\x17\x64\x65tour/log/v1/log.proto\x1a\x1b\x64\x65tour/trial/v1/trial.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"h\n\x12\x43reateTrialRequest\x12\x15\n\rexperiment_id\x18\x02 \x01(\x05\x12(\n\x07hparams\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x11\n\tunmanaged\x18( \x01(\x08\"@\n\x13\x43reateTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"\xbf\x04\n\x1aGetExperimentTrialsRequest\x12\x45\n\x07sort_by\x18\x01 \x01(\x0e\x32\x34.determined.api.v1.GetExperimentTrialsRequest.SortBy\x12,\n\x08order_by\x18\x02 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12/\n\x06states\x18\x05 \x03(\x0e\x32\x1f.determined.experiment.v1.State\x12\x15\n\rexperiment_id\x18\x06 \x01(\x05\"\xc4\x02\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x0e\n\nSORT_BY_ID\x10\x01\x12\x16\n\x12SORT_BY_START_TIME\x10\x04\x12\x14\n\x10SORT_BY_END_TIME\x10\x05\x12\x11\n\rSORT_BY_STATE\x10\x06\x12\"\n\x1eSORT_BY_BEST_VALIDATION_METRIC\x10\x07\x12$\n SORT_BY_LATEST_VALIDATION_METRIC\x10\x08\x12\x1d\n\x19SORT_BY_BATCHES_PROCESSED\x10\t\x12\x14\n\x10SORT_BY_DURATION\x10\n\x12\x14\n\x10SORT_BY_RESTARTS\x10\x0b\x12\x1b\n\x17SORT_BY_CHECKPOINT_SIZE\x10\x0c\x12\x1e\n\x1aSORT_BY_LOG_RETENTION_DAYS\x10\r\"|\n\x1bGetExperimentTrialsResponse\x12*\n\x06trials\x18\x01 \x03(\x0b\x32\x1a.determined.trial.v1.Trial\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"X\n\x1bGetTrialByExternalIDRequest\x12\x1e\n\x16\x65xternal_experiment_id\x18\x01 \x01(\t\x12\x19\n\x11\x65xternal_trial_id\x18\x02 \x01(\t\"I\n\x1cGetTrialByExternalIDResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"6\n(GetTrialRemainingLogRetentionDaysRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"[\n)GetTrialRemainingLogRetentionDaysResponse\x12\x1b\n\x0eremaining_days\x18\x01 \x01(\x05H\x00\x88\x01\x01\x42\x11\n\x0f_remaining_days\"#\n\x0fGetTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\"=\n\x10GetTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"\xf3\x03\n\x18GetTrialWorkloadsRequest\x12,\n\x08order_by\x18\x01 \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x10\n\x08trial_id\x18\x04 \x01(\x05\x12\x10\n\x08sort_key\x18\x05 \x01(\t\x12H\n\x06\x66ilter\x18\x06 \x01(\x0e\x32\x38.determined.api.v1.GetTrialWorkloadsRequest.FilterOption\x12\x1d\n\x15include_batch_metrics\x18\x07 \x01(\x08\x12\x32\n\x0bmetric_type\x18\x08 \x01(\x0e\x32\x1d.determined.api.v1.MetricType\x12\r\n\x05group\x18\t \x01(\t\x12\"\n\x1aremove_deleted_checkpoints\x18\n \x01(\x08\"\x95\x01\n\x0c\x46ilterOption\x12\x1d\n\x19\x46ILTER_OPTION_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x46ILTER_OPTION_CHECKPOINT\x10\x01\x12\x1c\n\x18\x46ILTER_OPTION_VALIDATION\x10\x02\x12*\n&FILTER_OPTION_CHECKPOINT_OR_VALIDATION\x10\x03\"\x87\x01\n\x19GetTrialWorkloadsResponse\x12\x37\n\tworkloads\x18\x01 \x03(\x0b\x32$.determined.api.v1.WorkloadContainer\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"\x1e\n\x10KillTrialRequest\x12\n\n\x02id\x18\x01 \x01(\x05\"\x13\n\x11KillTrialResponse\"_\n\x11PatchTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1a.determined.trial.v1.StateH\x00\x88\x01\x01\x42\x08\n\x06_state\"?\n\x12PatchTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"n\n\x1ePostTrialRunnerMetadataRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12:\n\x08metadata\x18\x02 \x01(\x0b\x32(.determined.trial.v1.TrialRunnerMetadata\"!\n\x1fPostTrialRunnerMetadataResponse\"q\n\x0fPutTrialRequest\x12\x43\n\x14\x63reate_trial_request\x18\x01 \x01(\x0b\x32%.determined.api.v1.CreateTrialRequest\x12\x19\n\x11\x65xternal_trial_id\x18) \x01(\t\"=\n\x10PutTrialResponse\x12)\n\x05trial\x18\x01 \x01(\x0b\x32\x1a.determined.trial.v1.Trial\"?\n\x19PutTrialRetainLogsRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x10\n\x08num_days\x18\x02 \x01(\x05\"\x1c\n\x1aPutTrialRetainLogsResponse\"P\n\x1aReportTrialProgressRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x10\n\x08progress\x18\x02 \x01(\x01\x12\x0e\n\x06is_raw\x18\x03 \x01(\x08\"\x1d\n\x1bReportTrialProgressResponse\"p\n#ReportTrialSearcherEarlyExitRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x37\n\nearly_exit\x18\x02 \x01(\x0b\x32#.determined.trial.v1.TrialEarlyExit\"&\n$ReportTrialSearcherEarlyExitResponse\"_\n\x1cReportTrialSourceInfoRequest\x12?\n\x11trial_source_info\x18\x01 \x01(\x0b\x32$.determined.trial.v1.TrialSourceInfo\"J\n\x1dReportTrialSourceInfoResponse\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x17\n\x0f\x63heckpoint_uuid\x18\x02 \x01(\t\"5\n\x11StartTrialRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x0e\n\x06resume\x18\x02 \x01(\x08\"y\n\x12StartTrialResponse\x12\x14\n\x0ctrial_run_id\x18\x01 \x01(\x05\x12\x1e\n\x11latest_checkpoint\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x17\n\x0fsteps_completed\x18\x03 \x01(\x05\x42\x14\n\x12_latest_checkpoint\":\n\x16TrialLogsFieldsRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\x0e\n\x06\x66ollow\x18\x02 \x01(\x08\"x\n\x17TrialLogsFieldsResponse\x12\x11\n\tagent_ids\x18\x01 \x03(\t\x12\x15\n\rcontainer_ids\x18\x02 \x03(\t\x12\x10\n\x08rank_ids\x18\x03 \x03(\x05\x12\x10\n\x08stdtypes\x18\x04 \x03(\t\x12\x0f\n\x07sources\x18\x05 \x03(\t\"\x93\x03\n\x10TrialLogsRequest\x12\x10\n\x08trial_id\x18\x01 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0e\n\x06\x66ollow\x18\x05 \x01(\x08\x12\x11\n\tagent_ids\x18\x06 \x03(\t\x12\x15\n\rcontainer_ids\x18\x07 \x03(\t\x12\x10\n\x08rank_ids\x18\x08 \x03(\x05\x12+\n\x06levels\x18\t \x03(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x10\n\x08stdtypes\x18\n \x03(\t\x12\x0f\n\x07sources\x18\x0b \x03(\t\x12\x34\n\x10timestamp_before\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x0ftimestamp_after\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08order_by\x18\x0e \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x13\n\x0bsearch_text\x18\x0f \x01(\t\x12\x14\n\x0c\x65nable_regex\x18\x10 \x01(\x08\"\xeb\x02\n\x11TrialLogsResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12-\n\ttimestamp\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07message\x18\x03 \x01(\t\x12*\n\x05level\x18\x04 \x01(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x10\n\x08trial_id\x18\x05 \x01(\x05\x12\x15\n\x08\x61gent_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x07 \x01(\tH\x01\x88\x01\x01\x12\x14\n\x07rank_id\x18\x08 \x01(\x05H\x02\x88\x01\x01\x12\x10\n\x03log\x18\t \x01(\tH\x03\x88\x01\x01\x12\x13\n\x06source\x18\n \x01(\tH\x04\x88\x01\x01\x12\x14\n\x07stdtype\x18\x0b \x01(\tH\x05\x88\x01\x01\x42\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\x06\n\x04_logB\t\n\x07_sourceB\n\n\x08_stdtype\"\xd4\x01\n\x11WorkloadContainer\x12\x38\n\x08training\x18\x04 \x01(\x0b\x32$.determined.trial.v1.MetricsWorkloadH\x00\x12:\n\nvalidation\x18\x05 \x01(\x0b\x32$.determined.trial.v1.MetricsWorkloadH\x00\x12=\n\ncheckpoint\x18\x06 \x01(\x0b\x32\'.determined.trial.v1.CheckpointWorkloadH\x00\x42\n\n\x08workload2\xfe\x14\n\x06Trials\x12\xa3\x01\n\x12PutTrialRetainLogs\x12,.determined.api.v1.PutTrialRetainLogsRequest\x1a-.determined.api.v1.PutTrialRetainLogsResponse\"0\x82\xd3\xe4\x93\x02*\x1a%/api/v1/trials/{trial_id}/retain_logs:\x01*\x12\xa8\x01\n\x13GetExperimentTrials\x12-.determined.api.v1.GetExperimentTrialsRequest\x1a..determined.api.v1.GetExperimentTrialsResponse\"2\x82\xd3\xe4\x93\x02,\x12*/api/v1/experiments/{experiment_id}/trials\x12\xd8\x01\n!GetTrialRemainingLogRetentionDays\x12;.determined.api.v1.GetTrialRemainingLogRetentionDaysRequest\x1a<.determined.api.v1.GetTrialRemainingLogRetentionDaysResponse\"8\x82\xd3\xe4\x93\x02\x32\x12\x30/api/v1/trials/{id}/remaining_log_retention_days\x12\xa0\x01\n\x15ReportTrialSourceInfo\x12/.determined.api.v1.ReportTrialSourceInfoRequest\x1a\x30.determined.api.v1.ReportTrialSourceInfoResponse\"$\x82\xd3\xe4\x93\x02\x1e\"\x19/api/v1/trial-source-info:\x01*\x12w\n\x0b\x43reateTrial\x12%.determined.api.v1.CreateTrialRequest\x1a&.determined.api.v1.CreateTrialResponse\"\x19\x82\xd3\xe4\x93\x02\x13\"\x0e/api/v1/trials:\x01*\x12n\n\x08PutTrial\x12\".determined.api.v1.PutTrialRequest\x1a#.determined.api.v1.PutTrialResponse\"\x19\x82\xd3\xe4\x93\x02\x13\x1a\x0e/api/v1/trials:\x01*\x12\x7f\n\nPatchTrial\x12$.determined.api.v1.PatchTrialRequest\x1a%.determined.api.v1.PatchTrialResponse\"$\x82\xd3\xe4\x93\x02\x1e\x32\x19/api/v1/trials/{trial_id}:\x01*\x12\x85\x01\n\nStartTrial\x12$.determined.api.v1.StartTrialRequest\x1a%.determined.api.v1.StartTrialResponse\"*\x82\xd3\xe4\x93\x02$\"\x1f/api/v1/trials/{trial_id}/start:\x01*\x12v\n\x08GetTrial\x12\".determined.api.v1.GetTrialRequest\x1a#.determined.api.v1.GetTrialResponse\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/api/v1/trials/{trial_id}\x12\xcb\x01\n\x14GetTrialByExternalID\x12..determined.api.v1.GetTrialByExternalIDRequest\x1a/.determined.api.v1.GetTrialByExternalIDResponse\"R\x82\xd3\xe4\x93\x02L\x12J/api/v1/trials/by-external-id/{external_experiment_id}/{external_trial_id}\x12\x9b\x01\n\x11GetTrialWorkloads\x12+.determined.api.v1.GetTrialWorkloadsRequest\x1a,.determined.api.v1.GetTrialWorkloadsResponse\"+\x82\xd3\xe4\x93\x02%\x12#/api/v1/trials/{trial_id}/workloads\x12\x83\x01\n\tTrialLogs\x12#.determined.api.v1.TrialLogsRequest\x1a$.determined.api.v1.TrialLogsResponse\")\x88\x02\x01\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/trials/{trial_id}/logs0\x01\x12\x9c\x01\n\x0fTrialLogsFields\x12).determined.api.v1.TrialLogsFieldsRequest\x1a*.determined.api.v1.TrialLogsFieldsResponse\"0\x88\x02\x01\x82\xd3\xe4\x93\x02\'\x12%/api/v1/trials/{trial_id}/logs/fields0\x01\x12x\n\tKillTrial\x12#.determined.api.v1.KillTrialRequest\x1a$.determined.api.v1.KillTrialResponse\" \x82\xd3\xe4\x93\x02\x1a\"\x18/api/v1/trials/{id}/kill\x12\xc9\x01\n\x1cReportTrialSearcherEarlyExit\x12\x36.determined.api.v1.ReportTrialSearcherEarlyExitRequest\x1a\x37.determined.api.v1.ReportTrialSearcherEarlyExitResponse\"8\x82\xd3\xe4\x93\x02\x32\"$/api/v1/trials/{trial_id}/early_exit:\nearly_exit\x12\xa3\x01\n\x13ReportTrialProgress\x12-.determined.api.v1.ReportTrialProgressRequest\x1a..determined.api.v1.ReportTrialProgressResponse\"-\x82\xd3\xe4\x93\x02\'\"\"/api/v1/trials/{trial_id}/progress:\x01*\x12\xbd\x01\n\x17PostTrialRunnerMetadata\x12\x31.determined.api.v1.PostTrialRunnerMetadataRequest\x1a\x32.determined.api.v1.PostTrialRunnerMetadataResponse\";\x82\xd3\xe4\x93\x02\x35\")/api/v1/trials/{trial_id}/runner/metadata:\x08metadatab\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.api.v1.trials_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['PutTrialRetainLogs']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['PutTrialRetainLogs']._serialized_options = b'\202\323\344\223\002*\032%/api/v1/trials/{trial_id}/retain_logs:\001*'
   _globals['_TRIALS'].methods_by_name['GetExperimentTrials']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['GetExperimentTrials']._serialized_options = b'\202\323\344\223\002,\022*/api/v1/experiments/{experiment_id}/trials'
+  _globals['_TRIALS'].methods_by_name['GetTrialRemainingLogRetentionDays']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetTrialRemainingLogRetentionDays']._serialized_options = b'\202\323\344\223\0022\0220/api/v1/trials/{id}/remaining_log_retention_days'
+  _globals['_TRIALS'].methods_by_name['ReportTrialSourceInfo']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['ReportTrialSourceInfo']._serialized_options = b'\202\323\344\223\002\036\"\031/api/v1/trial-source-info:\001*'
   _globals['_TRIALS'].methods_by_name['CreateTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['CreateTrial']._serialized_options = b'\202\323\344\223\002\023\"\016/api/v1/trials:\001*'
+  _globals['_TRIALS'].methods_by_name['PutTrial']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['PutTrial']._serialized_options = b'\202\323\344\223\002\023\032\016/api/v1/trials:\001*'
   _globals['_TRIALS'].methods_by_name['PatchTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['PatchTrial']._serialized_options = b'\202\323\344\223\002\0362\031/api/v1/trials/{trial_id}:\001*'
   _globals['_TRIALS'].methods_by_name['StartTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['StartTrial']._serialized_options = b'\202\323\344\223\002$\"\037/api/v1/trials/{trial_id}/start:\001*'
   _globals['_TRIALS'].methods_by_name['GetTrial']._loaded_options = None
   _globals['_TRIALS'].methods_by_name['GetTrial']._serialized_options = b'\202\323\344\223\002\033\022\031/api/v1/trials/{trial_id}'
-  _globals['_CREATETRIALREQUEST']._serialized_start=209
-  _globals['_CREATETRIALREQUEST']._serialized_end=313
-  _globals['_CREATETRIALRESPONSE']._serialized_start=315
-  _globals['_CREATETRIALRESPONSE']._serialized_end=379
-  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_start=382
-  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_end=957
-  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_start=633
-  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_end=957
-  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_start=959
-  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_end=1083
-  _globals['_GETTRIALREQUEST']._serialized_start=1085
-  _globals['_GETTRIALREQUEST']._serialized_end=1120
-  _globals['_GETTRIALRESPONSE']._serialized_start=1122
-  _globals['_GETTRIALRESPONSE']._serialized_end=1183
-  _globals['_PATCHTRIALREQUEST']._serialized_start=1185
-  _globals['_PATCHTRIALREQUEST']._serialized_end=1280
-  _globals['_PATCHTRIALRESPONSE']._serialized_start=1282
-  _globals['_PATCHTRIALRESPONSE']._serialized_end=1345
-  _globals['_STARTTRIALREQUEST']._serialized_start=1347
-  _globals['_STARTTRIALREQUEST']._serialized_end=1400
-  _globals['_STARTTRIALRESPONSE']._serialized_start=1402
-  _globals['_STARTTRIALRESPONSE']._serialized_end=1523
-  _globals['_TRIALS']._serialized_start=1526
-  _globals['_TRIALS']._serialized_end=2211
+  _globals['_TRIALS'].methods_by_name['GetTrialByExternalID']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetTrialByExternalID']._serialized_options = b'\202\323\344\223\002L\022J/api/v1/trials/by-external-id/{external_experiment_id}/{external_trial_id}'
+  _globals['_TRIALS'].methods_by_name['GetTrialWorkloads']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['GetTrialWorkloads']._serialized_options = b'\202\323\344\223\002%\022#/api/v1/trials/{trial_id}/workloads'
+  _globals['_TRIALS'].methods_by_name['TrialLogs']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['TrialLogs']._serialized_options = b'\210\002\001\202\323\344\223\002 \022\036/api/v1/trials/{trial_id}/logs'
+  _globals['_TRIALS'].methods_by_name['TrialLogsFields']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['TrialLogsFields']._serialized_options = b'\210\002\001\202\323\344\223\002\'\022%/api/v1/trials/{trial_id}/logs/fields'
+  _globals['_TRIALS'].methods_by_name['KillTrial']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['KillTrial']._serialized_options = b'\202\323\344\223\002\032\"\030/api/v1/trials/{id}/kill'
+  _globals['_TRIALS'].methods_by_name['ReportTrialSearcherEarlyExit']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['ReportTrialSearcherEarlyExit']._serialized_options = b'\202\323\344\223\0022\"$/api/v1/trials/{trial_id}/early_exit:\nearly_exit'
+  _globals['_TRIALS'].methods_by_name['ReportTrialProgress']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['ReportTrialProgress']._serialized_options = b'\202\323\344\223\002\'\"\"/api/v1/trials/{trial_id}/progress:\001*'
+  _globals['_TRIALS'].methods_by_name['PostTrialRunnerMetadata']._loaded_options = None
+  _globals['_TRIALS'].methods_by_name['PostTrialRunnerMetadata']._serialized_options = b'\202\323\344\223\0025\")/api/v1/trials/{trial_id}/runner/metadata:\010metadata'
+  _globals['_CREATETRIALREQUEST']._serialized_start=300
+  _globals['_CREATETRIALREQUEST']._serialized_end=404
+  _globals['_CREATETRIALRESPONSE']._serialized_start=406
+  _globals['_CREATETRIALRESPONSE']._serialized_end=470
+  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_start=473
+  _globals['_GETEXPERIMENTTRIALSREQUEST']._serialized_end=1048
+  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_start=724
+  _globals['_GETEXPERIMENTTRIALSREQUEST_SORTBY']._serialized_end=1048
+  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_start=1050
+  _globals['_GETEXPERIMENTTRIALSRESPONSE']._serialized_end=1174
+  _globals['_GETTRIALBYEXTERNALIDREQUEST']._serialized_start=1176
+  _globals['_GETTRIALBYEXTERNALIDREQUEST']._serialized_end=1264
+  _globals['_GETTRIALBYEXTERNALIDRESPONSE']._serialized_start=1266
+  _globals['_GETTRIALBYEXTERNALIDRESPONSE']._serialized_end=1339
+  _globals['_GETTRIALREMAININGLOGRETENTIONDAYSREQUEST']._serialized_start=1341
+  _globals['_GETTRIALREMAININGLOGRETENTIONDAYSREQUEST']._serialized_end=1395
+  _globals['_GETTRIALREMAININGLOGRETENTIONDAYSRESPONSE']._serialized_start=1397
+  _globals['_GETTRIALREMAININGLOGRETENTIONDAYSRESPONSE']._serialized_end=1488
+  _globals['_GETTRIALREQUEST']._serialized_start=1490
+  _globals['_GETTRIALREQUEST']._serialized_end=1525
+  _globals['_GETTRIALRESPONSE']._serialized_start=1527
+  _globals['_GETTRIALRESPONSE']._serialized_end=1588
+  _globals['_GETTRIALWORKLOADSREQUEST']._serialized_start=1591
+  _globals['_GETTRIALWORKLOADSREQUEST']._serialized_end=2090
+  _globals['_GETTRIALWORKLOADSREQUEST_FILTEROPTION']._serialized_start=1941
+  _globals['_GETTRIALWORKLOADSREQUEST_FILTEROPTION']._serialized_end=2090
+  _globals['_GETTRIALWORKLOADSRESPONSE']._serialized_start=2093
+  _globals['_GETTRIALWORKLOADSRESPONSE']._serialized_end=2228
+  _globals['_KILLTRIALREQUEST']._serialized_start=2230
+  _globals['_KILLTRIALREQUEST']._serialized_end=2260
+  _globals['_KILLTRIALRESPONSE']._serialized_start=2262
+  _globals['_KILLTRIALRESPONSE']._serialized_end=2281
+  _globals['_PATCHTRIALREQUEST']._serialized_start=2283
+  _globals['_PATCHTRIALREQUEST']._serialized_end=2378
+  _globals['_PATCHTRIALRESPONSE']._serialized_start=2380
+  _globals['_PATCHTRIALRESPONSE']._serialized_end=2443
+  _globals['_POSTTRIALRUNNERMETADATAREQUEST']._serialized_start=2445
+  _globals['_POSTTRIALRUNNERMETADATAREQUEST']._serialized_end=2555
+  _globals['_POSTTRIALRUNNERMETADATARESPONSE']._serialized_start=2557
+  _globals['_POSTTRIALRUNNERMETADATARESPONSE']._serialized_end=2590
+  _globals['_PUTTRIALREQUEST']._serialized_start=2592
+  _globals['_PUTTRIALREQUEST']._serialized_end=2705
+  _globals['_PUTTRIALRESPONSE']._serialized_start=2707
+  _globals['_PUTTRIALRESPONSE']._serialized_end=2768
+  _globals['_PUTTRIALRETAINLOGSREQUEST']._serialized_start=2770
+  _globals['_PUTTRIALRETAINLOGSREQUEST']._serialized_end=2833
+  _globals['_PUTTRIALRETAINLOGSRESPONSE']._serialized_start=2835
+  _globals['_PUTTRIALRETAINLOGSRESPONSE']._serialized_end=2863
+  _globals['_REPORTTRIALPROGRESSREQUEST']._serialized_start=2865
+  _globals['_REPORTTRIALPROGRESSREQUEST']._serialized_end=2945
+  _globals['_REPORTTRIALPROGRESSRESPONSE']._serialized_start=2947
+  _globals['_REPORTTRIALPROGRESSRESPONSE']._serialized_end=2976
+  _globals['_REPORTTRIALSEARCHEREARLYEXITREQUEST']._serialized_start=2978
+  _globals['_REPORTTRIALSEARCHEREARLYEXITREQUEST']._serialized_end=3090
+  _globals['_REPORTTRIALSEARCHEREARLYEXITRESPONSE']._serialized_start=3092
+  _globals['_REPORTTRIALSEARCHEREARLYEXITRESPONSE']._serialized_end=3130
+  _globals['_REPORTTRIALSOURCEINFOREQUEST']._serialized_start=3132
+  _globals['_REPORTTRIALSOURCEINFOREQUEST']._serialized_end=3227
+  _globals['_REPORTTRIALSOURCEINFORESPONSE']._serialized_start=3229
+  _globals['_REPORTTRIALSOURCEINFORESPONSE']._serialized_end=3303
+  _globals['_STARTTRIALREQUEST']._serialized_start=3305
+  _globals['_STARTTRIALREQUEST']._serialized_end=3358
+  _globals['_STARTTRIALRESPONSE']._serialized_start=3360
+  _globals['_STARTTRIALRESPONSE']._serialized_end=3481
+  _globals['_TRIALLOGSFIELDSREQUEST']._serialized_start=3483
+  _globals['_TRIALLOGSFIELDSREQUEST']._serialized_end=3541
+  _globals['_TRIALLOGSFIELDSRESPONSE']._serialized_start=3543
+  _globals['_TRIALLOGSFIELDSRESPONSE']._serialized_end=3663
+  _globals['_TRIALLOGSREQUEST']._serialized_start=3666
+  _globals['_TRIALLOGSREQUEST']._serialized_end=4069
+  _globals['_TRIALLOGSRESPONSE']._serialized_start=4072
+  _globals['_TRIALLOGSRESPONSE']._serialized_end=4435
+  _globals['_WORKLOADCONTAINER']._serialized_start=4438
+  _globals['_WORKLOADCONTAINER']._serialized_end=4650
+  _globals['_TRIALS']._serialized_start=4653
+  _globals['_TRIALS']._serialized_end=7339
 # @@protoc_insertion_point(module_scope)

@@ -35,15 +35,35 @@ class TrialsStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.PutTrialRetainLogs = channel.unary_unary(
+                '/determined.api.v1.Trials/PutTrialRetainLogs',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsResponse.FromString,
+                _registered_method=True)
         self.GetExperimentTrials = channel.unary_unary(
                 '/determined.api.v1.Trials/GetExperimentTrials',
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsResponse.FromString,
                 _registered_method=True)
+        self.GetTrialRemainingLogRetentionDays = channel.unary_unary(
+                '/determined.api.v1.Trials/GetTrialRemainingLogRetentionDays',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysResponse.FromString,
+                _registered_method=True)
+        self.ReportTrialSourceInfo = channel.unary_unary(
+                '/determined.api.v1.Trials/ReportTrialSourceInfo',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoResponse.FromString,
+                _registered_method=True)
         self.CreateTrial = channel.unary_unary(
                 '/determined.api.v1.Trials/CreateTrial',
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialResponse.FromString,
+                _registered_method=True)
+        self.PutTrial = channel.unary_unary(
+                '/determined.api.v1.Trials/PutTrial',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialResponse.FromString,
                 _registered_method=True)
         self.PatchTrial = channel.unary_unary(
                 '/determined.api.v1.Trials/PatchTrial',
@@ -60,11 +80,58 @@ class TrialsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.FromString,
                 _registered_method=True)
+        self.GetTrialByExternalID = channel.unary_unary(
+                '/determined.api.v1.Trials/GetTrialByExternalID',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDResponse.FromString,
+                _registered_method=True)
+        self.GetTrialWorkloads = channel.unary_unary(
+                '/determined.api.v1.Trials/GetTrialWorkloads',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsResponse.FromString,
+                _registered_method=True)
+        self.TrialLogs = channel.unary_stream(
+                '/determined.api.v1.Trials/TrialLogs',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsResponse.FromString,
+                _registered_method=True)
+        self.TrialLogsFields = channel.unary_stream(
+                '/determined.api.v1.Trials/TrialLogsFields',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.FromString,
+                _registered_method=True)
+        self.KillTrial = channel.unary_unary(
+                '/determined.api.v1.Trials/KillTrial',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.KillTrialRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.KillTrialResponse.FromString,
+                _registered_method=True)
+        self.ReportTrialSearcherEarlyExit = channel.unary_unary(
+                '/determined.api.v1.Trials/ReportTrialSearcherEarlyExit',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitResponse.FromString,
+                _registered_method=True)
+        self.ReportTrialProgress = channel.unary_unary(
+                '/determined.api.v1.Trials/ReportTrialProgress',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressResponse.FromString,
+                _registered_method=True)
+        self.PostTrialRunnerMetadata = channel.unary_unary(
+                '/determined.api.v1.Trials/PostTrialRunnerMetadata',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataResponse.FromString,
+                _registered_method=True)
 
 
 class TrialsServicer:
     """Trials manages the trials of experiments and what they report about themselves.
     """
+
+    def PutTrialRetainLogs(self, request, context):
+        """Set for how long the logs of a trial are kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def GetExperimentTrials(self, request, context):
         """List the trials of an experiment.
@@ -73,8 +140,35 @@ class TrialsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTrialRemainingLogRetentionDays(self, request, context):
+        """Get for how many more days the logs of a trial are kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportTrialSourceInfo(self, request, context):
+        """Report that a trial works on a checkpoint or on the version of a model.
+
+        For inference or fine tuning; the metrics of the trial can then be found by that checkpoint or
+        model version.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateTrial(self, request, context):
         """Create a trial in an unmanaged experiment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutTrial(self, request, context):
+        """Create a trial under an id of one's own, or take up the one that has it.
+
+        The experiment must be unmanaged. Calling it again with the same id gives the same trial and
+        replaces its hyperparameters, so that a restarted script continues where it stood.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,18 +202,101 @@ class TrialsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTrialByExternalID(self, request, context):
+        """Get a trial by the ids that the creator gave to it and to its experiment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTrialWorkloads(self, request, context):
+        """List what a trial did: its reports of metrics and its checkpoints, in order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TrialLogs(self, request, context):
+        """Read the log lines of a trial, as a stream.
+
+        Lines come in the order they were stored. With `follow` the stream stays open, and new lines come
+        as they are written, until the trial has ended.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TrialLogsFields(self, request, context):
+        """List the values by which the log lines of a trial can be filtered, as a stream.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def KillTrial(self, request, context):
+        """End a trial at once.
+
+        Trials of unmanaged experiments run elsewhere and cannot be ended from here.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportTrialSearcherEarlyExit(self, request, context):
+        """Report that a trial gives up early.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReportTrialProgress(self, request, context):
+        """Report how much of its work a trial has done.
+
+        It becomes the progress of the experiment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PostTrialRunnerMetadata(self, request, context):
+        """Report what the training code of a trial is doing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TrialsServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'PutTrialRetainLogs': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutTrialRetainLogs,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsResponse.SerializeToString,
+            ),
             'GetExperimentTrials': grpc.unary_unary_rpc_method_handler(
                     servicer.GetExperimentTrials,
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetExperimentTrialsResponse.SerializeToString,
             ),
+            'GetTrialRemainingLogRetentionDays': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTrialRemainingLogRetentionDays,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysResponse.SerializeToString,
+            ),
+            'ReportTrialSourceInfo': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportTrialSourceInfo,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoResponse.SerializeToString,
+            ),
             'CreateTrial': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateTrial,
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialResponse.SerializeToString,
+            ),
+            'PutTrial': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutTrial,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PutTrialResponse.SerializeToString,
             ),
             'PatchTrial': grpc.unary_unary_rpc_method_handler(
                     servicer.PatchTrial,
@@ -136,6 +313,46 @@ def add_TrialsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.SerializeToString,
             ),
+            'GetTrialByExternalID': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTrialByExternalID,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDResponse.SerializeToString,
+            ),
+            'GetTrialWorkloads': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTrialWorkloads,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsResponse.SerializeToString,
+            ),
+            'TrialLogs': grpc.unary_stream_rpc_method_handler(
+                    servicer.TrialLogs,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsResponse.SerializeToString,
+            ),
+            'TrialLogsFields': grpc.unary_stream_rpc_method_handler(
+                    servicer.TrialLogsFields,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.SerializeToString,
+            ),
+            'KillTrial': grpc.unary_unary_rpc_method_handler(
+                    servicer.KillTrial,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.KillTrialRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.KillTrialResponse.SerializeToString,
+            ),
+            'ReportTrialSearcherEarlyExit': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportTrialSearcherEarlyExit,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitResponse.SerializeToString,
+            ),
+            'ReportTrialProgress': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReportTrialProgress,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressResponse.SerializeToString,
+            ),
+            'PostTrialRunnerMetadata': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostTrialRunnerMetadata,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'determined.api.v1.Trials', rpc_method_handlers)
@@ -147,6 +364,33 @@ def add_TrialsServicer_to_server(servicer, server):
 class Trials:
     """Trials manages the trials of experiments and what they report about themselves.
     """
+
+    @staticmethod
+    def PutTrialRetainLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/PutTrialRetainLogs',
+            detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRetainLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def GetExperimentTrials(request,
@@ -176,6 +420,60 @@ class Trials:
             _registered_method=True)
 
     @staticmethod
+    def GetTrialRemainingLogRetentionDays(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrialRemainingLogRetentionDays',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRemainingLogRetentionDaysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportTrialSourceInfo(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/ReportTrialSourceInfo',
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSourceInfoResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def CreateTrial(request,
             target,
             options=(),
@@ -192,6 +490,33 @@ class Trials:
             '/determined.api.v1.Trials/CreateTrial',
             detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_trials__pb2.CreateTrialResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutTrial(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/PutTrial',
+            detour_dot_api_dot_v1_dot_trials__pb2.PutTrialRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.PutTrialResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -273,6 +598,222 @@ class Trials:
             '/determined.api.v1.Trials/GetTrial',
             detour_dot_api_dot_v1_dot_trials__pb2.GetTrialRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_trials__pb2.GetTrialResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrialByExternalID(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrialByExternalID',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialByExternalIDResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrialWorkloads(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrialWorkloads',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialWorkloadsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TrialLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/determined.api.v1.Trials/TrialLogs',
+            detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TrialLogsFields(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/determined.api.v1.Trials/TrialLogsFields',
+            detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KillTrial(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/KillTrial',
+            detour_dot_api_dot_v1_dot_trials__pb2.KillTrialRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.KillTrialResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportTrialSearcherEarlyExit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/ReportTrialSearcherEarlyExit',
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialSearcherEarlyExitResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReportTrialProgress(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/ReportTrialProgress',
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.ReportTrialProgressResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostTrialRunnerMetadata(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Trials/PostTrialRunnerMetadata',
+            detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.PostTrialRunnerMetadataResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -22,15 +22,36 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.common.v1 import common_pb2 as detour_dot_common_dot_v1_dot_common__pb2
+from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%detour/checkpoint/v1/checkpoint.proto\x12\x18\x64\x65termined.checkpoint.v1*\x86\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_ACTIVE\x10\x01\x12\x13\n\x0fSTATE_COMPLETED\x10\x02\x12\x0f\n\x0bSTATE_ERROR\x10\x03\x12\x11\n\rSTATE_DELETED\x10\x04\x12\x1b\n\x17STATE_PARTIALLY_DELETED\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%detour/checkpoint/v1/checkpoint.proto\x12\x18\x64\x65termined.checkpoint.v1\x1a\x1d\x64\x65tour/common/v1/common.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcf\x03\n\nCheckpoint\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x1a\n\rallocation_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x0c\n\x04uuid\x18\x03 \x01(\t\x12/\n\x0breport_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x46\n\tresources\x18\x05 \x03(\x0b\x32\x33.determined.checkpoint.v1.Checkpoint.ResourcesEntry\x12)\n\x08metadata\x18\x06 \x01(\x0b\x32\x17.google.protobuf.Struct\x12.\n\x05state\x18\x07 \x01(\x0e\x32\x1f.determined.checkpoint.v1.State\x12\x46\n\x08training\x18\x08 \x01(\x0b\x32\x34.determined.checkpoint.v1.CheckpointTrainingMetadata\x12\x17\n\nstorage_id\x18\t \x01(\x05H\x01\x88\x01\x01\x1a\x30\n\x0eResourcesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\x42\x10\n\x0e_allocation_idB\r\n\x0b_storage_id\"\xf2\x02\n\x1a\x43heckpointTrainingMetadata\x12\x15\n\x08trial_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x1a\n\rexperiment_id\x18\x02 \x01(\x05H\x01\x88\x01\x01\x12\x32\n\x11\x65xperiment_config\x18\x03 \x01(\x0b\x32\x17.google.protobuf.Struct\x12(\n\x07hparams\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x37\n\x10training_metrics\x18\x05 \x01(\x0b\x32\x1d.determined.common.v1.Metrics\x12\x39\n\x12validation_metrics\x18\x06 \x01(\x0b\x32\x1d.determined.common.v1.Metrics\x12\x1c\n\x0fsearcher_metric\x18\x11 \x01(\x01H\x02\x88\x01\x01\x42\x0b\n\t_trial_idB\x10\n\x0e_experiment_idB\x12\n\x10_searcher_metric\"\xa9\x02\n\x0fPatchCheckpoint\x12\x0c\n\x04uuid\x18\x01 \x01(\t\x12S\n\tresources\x18\x02 \x01(\x0b\x32;.determined.checkpoint.v1.PatchCheckpoint.OptionalResourcesH\x00\x88\x01\x01\x1a\xa4\x01\n\x11OptionalResources\x12]\n\tresources\x18\x01 \x03(\x0b\x32J.determined.checkpoint.v1.PatchCheckpoint.OptionalResources.ResourcesEntry\x1a\x30\n\x0eResourcesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\x42\x0c\n\n_resources*\xa9\x01\n\x06SortBy\x12\x17\n\x13SORT_BY_UNSPECIFIED\x10\x00\x12\x10\n\x0cSORT_BY_UUID\x10\x01\x12\x14\n\x10SORT_BY_TRIAL_ID\x10\x02\x12\x18\n\x14SORT_BY_BATCH_NUMBER\x10\x03\x12\x14\n\x10SORT_BY_END_TIME\x10\x04\x12\x11\n\rSORT_BY_STATE\x10\x05\x12\x1b\n\x17SORT_BY_SEARCHER_METRIC\x10\x06*\x86\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_ACTIVE\x10\x01\x12\x13\n\x0fSTATE_COMPLETED\x10\x02\x12\x0f\n\x0bSTATE_ERROR\x10\x03\x12\x11\n\rSTATE_DELETED\x10\x04\x12\x1b\n\x17STATE_PARTIALLY_DELETED\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.checkpoint.v1.checkpoint_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STATE']._serialized_start=68
-  _globals['_STATE']._serialized_end=202
+  _globals['_CHECKPOINT_RESOURCESENTRY']._loaded_options = None
+  _globals['_CHECKPOINT_RESOURCESENTRY']._serialized_options = b'8\001'
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES_RESOURCESENTRY']._loaded_options = None
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES_RESOURCESENTRY']._serialized_options = b'8\001'
+  _globals['_SORTBY']._serialized_start=1301
+  _globals['_SORTBY']._serialized_end=1470
+  _globals['_STATE']._serialized_start=1473
+  _globals['_STATE']._serialized_end=1607
+  _globals['_CHECKPOINT']._serialized_start=162
+  _globals['_CHECKPOINT']._serialized_end=625
+  _globals['_CHECKPOINT_RESOURCESENTRY']._serialized_start=544
+  _globals['_CHECKPOINT_RESOURCESENTRY']._serialized_end=592
+  _globals['_CHECKPOINTTRAININGMETADATA']._serialized_start=628
+  _globals['_CHECKPOINTTRAININGMETADATA']._serialized_end=998
+  _globals['_PATCHCHECKPOINT']._serialized_start=1001
+  _globals['_PATCHCHECKPOINT']._serialized_end=1298
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES']._serialized_start=1120
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES']._serialized_end=1284
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES_RESOURCESENTRY']._serialized_start=544
+  _globals['_PATCHCHECKPOINT_OPTIONALRESOURCES_RESOURCESENTRY']._serialized_end=592
 # @@protoc_insertion_point(module_scope)

@@ -23,17 +23,24 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x64\x65tour/common/v1/common.proto\x12\x14\x64\x65termined.common.v1\x1a\x1cgoogle/protobuf/struct.proto\"\x94\x01\n\x10Int32FieldFilter\x12\x0f\n\x02lt\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x10\n\x03lte\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x0f\n\x02gt\x18\x04 \x01(\x05H\x02\x88\x01\x01\x12\x10\n\x03gte\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12\x0c\n\x04incl\x18\x06 \x03(\x05\x12\x0e\n\x06not_in\x18\x07 \x03(\x05\x42\x05\n\x03_ltB\x06\n\x04_lteB\x05\n\x03_gtB\x06\n\x04_gte\"g\n\x07Metrics\x12,\n\x0b\x61vg_metrics\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\x12.\n\rbatch_metrics\x18\x02 \x03(\x0b\x32\x17.google.protobuf.Structb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x64\x65tour/common/v1/common.proto\x12\x14\x64\x65termined.common.v1\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"w\n\x11\x44oubleFieldFilter\x12\x0f\n\x02lt\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x03lte\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x0f\n\x02gt\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x10\n\x03gte\x18\x05 \x01(\x01H\x03\x88\x01\x01\x42\x05\n\x03_ltB\x06\n\x04_lteB\x05\n\x03_gtB\x06\n\x04_gte\"\x94\x01\n\x10Int32FieldFilter\x12\x0f\n\x02lt\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x10\n\x03lte\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12\x0f\n\x02gt\x18\x04 \x01(\x05H\x02\x88\x01\x01\x12\x10\n\x03gte\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12\x0c\n\x04incl\x18\x06 \x03(\x05\x12\x0e\n\x06not_in\x18\x07 \x03(\x05\x42\x05\n\x03_ltB\x06\n\x04_lteB\x05\n\x03_gtB\x06\n\x04_gte\"g\n\x07Metrics\x12,\n\x0b\x61vg_metrics\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\x12.\n\rbatch_metrics\x18\x02 \x03(\x0b\x32\x17.google.protobuf.Struct\"\xae\x02\n\x11PolymorphicFilter\x12\x11\n\x04name\x18\x01 \x01(\tH\x00\x88\x01\x01\x12\x42\n\x0c\x64ouble_range\x18\x02 \x01(\x0b\x32\'.determined.common.v1.DoubleFieldFilterH\x01\x88\x01\x01\x12\x42\n\rinteger_range\x18\x03 \x01(\x0b\x32&.determined.common.v1.Int32FieldFilterH\x02\x88\x01\x01\x12\x43\n\ntime_range\x18\x04 \x01(\x0b\x32*.determined.common.v1.TimestampFieldFilterH\x03\x88\x01\x01\x42\x07\n\x05_nameB\x0f\n\r_double_rangeB\x10\n\x0e_integer_rangeB\r\n\x0b_time_range\"\xea\x01\n\x14TimestampFieldFilter\x12+\n\x02lt\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12,\n\x03lte\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x01\x88\x01\x01\x12+\n\x02gt\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x02\x88\x01\x01\x12,\n\x03gte\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x03\x88\x01\x01\x42\x05\n\x03_ltB\x06\n\x04_lteB\x05\n\x03_gtB\x06\n\x04_gteb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.common.v1.common_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_INT32FIELDFILTER']._serialized_start=86
-  _globals['_INT32FIELDFILTER']._serialized_end=234
-  _globals['_METRICS']._serialized_start=236
-  _globals['_METRICS']._serialized_end=339
+  _globals['_DOUBLEFIELDFILTER']._serialized_start=118
+  _globals['_DOUBLEFIELDFILTER']._serialized_end=237
+  _globals['_INT32FIELDFILTER']._serialized_start=240
+  _globals['_INT32FIELDFILTER']._serialized_end=388
+  _globals['_METRICS']._serialized_start=390
+  _globals['_METRICS']._serialized_end=493
+  _globals['_POLYMORPHICFILTER']._serialized_start=496
+  _globals['_POLYMORPHICFILTER']._serialized_end=798
+  _globals['_TIMESTAMPFIELDFILTER']._serialized_start=801
+  _globals['_TIMESTAMPFIELDFILTER']._serialized_end=1035
 # @@protoc_insertion_point(module_scope)

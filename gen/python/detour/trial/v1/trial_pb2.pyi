@@ -29,6 +29,12 @@ class State(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATE_PULLING: _ClassVar[State]
     STATE_STARTING: _ClassVar[State]
     STATE_RUNNING: _ClassVar[State]
+
+class TrialSourceInfoType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TRIAL_SOURCE_INFO_TYPE_UNSPECIFIED: _ClassVar[TrialSourceInfoType]
+    TRIAL_SOURCE_INFO_TYPE_INFERENCE: _ClassVar[TrialSourceInfoType]
+    TRIAL_SOURCE_INFO_TYPE_FINE_TUNING: _ClassVar[TrialSourceInfoType]
 STATE_UNSPECIFIED: State
 STATE_ACTIVE: State
 STATE_PAUSED: State
@@ -43,6 +49,9 @@ STATE_QUEUED: State
 STATE_PULLING: State
 STATE_STARTING: State
 STATE_RUNNING: State
+TRIAL_SOURCE_INFO_TYPE_UNSPECIFIED: TrialSourceInfoType
+TRIAL_SOURCE_INFO_TYPE_INFERENCE: TrialSourceInfoType
+TRIAL_SOURCE_INFO_TYPE_FINE_TUNING: TrialSourceInfoType
 
 class CheckpointWorkload(_message.Message):
     __slots__ = ("uuid", "end_time", "state", "resources", "total_batches", "metadata")
@@ -66,6 +75,26 @@ class CheckpointWorkload(_message.Message):
     total_batches: int
     metadata: _struct_pb2.Struct
     def __init__(self, uuid: _Optional[str] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[_checkpoint_pb2.State, str]] = ..., resources: _Optional[_Mapping[str, int]] = ..., total_batches: _Optional[int] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ...) -> None: ...
+
+class MetricsReport(_message.Message):
+    __slots__ = ("trial_id", "end_time", "metrics", "total_batches", "archived", "id", "trial_run_id", "group")
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    END_TIME_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_BATCHES_FIELD_NUMBER: _ClassVar[int]
+    ARCHIVED_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    GROUP_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    end_time: _timestamp_pb2.Timestamp
+    metrics: _struct_pb2.Struct
+    total_batches: int
+    archived: bool
+    id: int
+    trial_run_id: int
+    group: str
+    def __init__(self, trial_id: _Optional[int] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., metrics: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., total_batches: _Optional[int] = ..., archived: _Optional[bool] = ..., id: _Optional[int] = ..., trial_run_id: _Optional[int] = ..., group: _Optional[str] = ...) -> None: ...
 
 class MetricsWorkload(_message.Message):
     __slots__ = ("end_time", "metrics", "num_inputs", "total_batches")
@@ -128,3 +157,51 @@ class Trial(_message.Message):
     metadata: _struct_pb2.Struct
     log_policy_matched: str
     def __init__(self, id: _Optional[int] = ..., experiment_id: _Optional[int] = ..., start_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[State, str]] = ..., restarts: _Optional[int] = ..., hparams: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., total_batches_processed: _Optional[int] = ..., best_validation: _Optional[_Union[MetricsWorkload, _Mapping]] = ..., latest_validation: _Optional[_Union[MetricsWorkload, _Mapping]] = ..., best_checkpoint: _Optional[_Union[CheckpointWorkload, _Mapping]] = ..., runner_state: _Optional[str] = ..., wall_clock_time: _Optional[float] = ..., warm_start_checkpoint_uuid: _Optional[str] = ..., task_id: _Optional[str] = ..., total_checkpoint_size: _Optional[int] = ..., checkpoint_count: _Optional[int] = ..., summary_metrics: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., task_ids: _Optional[_Iterable[str]] = ..., searcher_metric_value: _Optional[float] = ..., log_retention_days: _Optional[int] = ..., metadata: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., log_policy_matched: _Optional[str] = ...) -> None: ...
+
+class TrialEarlyExit(_message.Message):
+    __slots__ = ("reason",)
+    class ExitedReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        EXITED_REASON_UNSPECIFIED: _ClassVar[TrialEarlyExit.ExitedReason]
+        EXITED_REASON_INVALID_HP: _ClassVar[TrialEarlyExit.ExitedReason]
+        EXITED_REASON_INIT_INVALID_HP: _ClassVar[TrialEarlyExit.ExitedReason]
+    EXITED_REASON_UNSPECIFIED: TrialEarlyExit.ExitedReason
+    EXITED_REASON_INVALID_HP: TrialEarlyExit.ExitedReason
+    EXITED_REASON_INIT_INVALID_HP: TrialEarlyExit.ExitedReason
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    reason: TrialEarlyExit.ExitedReason
+    def __init__(self, reason: _Optional[_Union[TrialEarlyExit.ExitedReason, str]] = ...) -> None: ...
+
+class TrialMetrics(_message.Message):
+    __slots__ = ("trial_id", "trial_run_id", "steps_completed", "report_time", "metrics")
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_RUN_ID_FIELD_NUMBER: _ClassVar[int]
+    STEPS_COMPLETED_FIELD_NUMBER: _ClassVar[int]
+    REPORT_TIME_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    trial_run_id: int
+    steps_completed: int
+    report_time: _timestamp_pb2.Timestamp
+    metrics: _common_pb2.Metrics
+    def __init__(self, trial_id: _Optional[int] = ..., trial_run_id: _Optional[int] = ..., steps_completed: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., metrics: _Optional[_Union[_common_pb2.Metrics, _Mapping]] = ...) -> None: ...
+
+class TrialRunnerMetadata(_message.Message):
+    __slots__ = ("state",)
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    state: str
+    def __init__(self, state: _Optional[str] = ...) -> None: ...
+
+class TrialSourceInfo(_message.Message):
+    __slots__ = ("trial_id", "checkpoint_uuid", "model_id", "model_version", "trial_source_info_type")
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_UUID_FIELD_NUMBER: _ClassVar[int]
+    MODEL_ID_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_SOURCE_INFO_TYPE_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    checkpoint_uuid: str
+    model_id: int
+    model_version: int
+    trial_source_info_type: TrialSourceInfoType
+    def __init__(self, trial_id: _Optional[int] = ..., checkpoint_uuid: _Optional[str] = ..., model_id: _Optional[int] = ..., model_version: _Optional[int] = ..., trial_source_info_type: _Optional[_Union[TrialSourceInfoType, str]] = ...) -> None: ...
