@@ -1,0 +1,46 @@
+"""Projects and the workspaces that they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from server.store.tables.workspaces import projects, workspaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Connection
+
+UNCATEGORIZED = 1
+"""The id of the project of experiments that name none."""
+
+_p = projects.c
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlace:
+    """Where experiments of a project lie, and whether they may be added there."""
+
+    id: int
+    workspace_id: int
+    archived: bool
+    workspace_archived: bool
+
+
+def get_place(tx: Connection, project_id: int) -> ProjectPlace | None:
+    """Return the place that a project is, or None if there is no such project."""
+    return _place(tx, _p.id == project_id)
+
+
+def find_place(tx: Connection, workspace: str, project: str) -> ProjectPlace | None:
+    """Return the project of exactly this name in the workspace of exactly that name, or None."""
+    return _place(tx, workspaces.c.name == workspace, _p.name == project)
+
+
+def _place(tx: Connection, *conditions: ColumnElement[bool]) -> ProjectPlace | None:
+    wanted = select(_p.id, _p.workspace_id, _p.archived, workspaces.c.archived).join(workspaces).where(*conditions)
+    row: Iterable[Any] | None = tx.execute(wanted).one_or_none()
+    return None if row is None else ProjectPlace(*row)

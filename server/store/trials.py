@@ -1,0 +1,178 @@
+"""Trials and their tasks: what is shown of them, how they start, and what their state does to their experiment.
+
+Whoever changes the state of a trial first locks its experiment (`server.store.experiments.lock`), parent before child.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from server.domain.experiment_state import ExperimentState, state_of_unmanaged
+from server.domain.struct import encode
+from server.domain.trial_state import TrialState, ends_trial
+from server.store.experiments import Changes, LockedExperiment, change
+from server.store.tables.experiments import experiments
+from server.store.tables.trials import tasks, trials
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+_t = trials.c
+_TASK_TYPE_TRIAL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrial:
+    """What a trial is made of.
+
+    Attributes:
+        experiment_id: What it belongs to.
+        external_id: The id that its user gave it, or None.
+        state: The state that it starts with.
+        task_id: The id of its task.
+        hparams: A document that can be stored.
+        start_time: When it was made.
+    """
+
+    experiment_id: int
+    external_id: str | None
+    state: TrialState
+    task_id: str
+    hparams: Mapping[str, Any]
+    start_time: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRecord:
+    """What answers show of a trial, but for its metrics and checkpoints.
+
+    The names are those of the columns: `state` is the number of the state, `hparams_struct` and
+    `summary_metrics_struct` are serialized Structs.
+    """
+
+    id: int
+    experiment_id: int
+    state: int
+    start_time: dt.datetime
+    end_time: dt.datetime | None
+    run_id: int
+    restarts: int
+    hparams_struct: bytes
+    total_batches: int
+    runner_state: str
+    searcher_metric_value: float | None
+    summary_metrics_struct: bytes
+    checkpoint_size: int
+    checkpoint_count: int
+    log_retention_days: int | None
+    task_ids: tuple[str, ...]
+
+
+_SHOWN = select(
+    _t.id,
+    _t.experiment_id,
+    _t.state,
+    _t.start_time,
+    _t.end_time,
+    _t.run_id,
+    _t.restarts,
+    _t.hparams_struct,
+    _t.total_batches,
+    _t.runner_state,
+    _t.searcher_metric_value,
+    _t.summary_metrics_struct,
+    _t.checkpoint_size,
+    _t.checkpoint_count,
+    _t.log_retention_days,
+).where(_t.id == bindparam("trial_id"))
+_TASKS = select(tasks.c.id).where(tasks.c.trial_id == bindparam("trial_id")).order_by(tasks.c.start_time, tasks.c.id)
+
+
+def get_trial(tx: Connection, trial_id: int) -> TrialRecord | None:
+    """Return the trial of this id, or None if there is none."""
+    row: Any = tx.execute(_SHOWN, {"trial_id": trial_id}).one_or_none()
+    if row is None:
+        return None
+    columns: list[Any] = [*row, tuple(tx.scalars(_TASKS, {"trial_id": trial_id}))]
+    return TrialRecord(*columns)
+
+
+def get_experiment_id(tx: Connection, trial_id: int) -> int | None:
+    """Return the id of the experiment that a trial belongs to, or None if there is no such trial."""
+    return tx.scalar(select(_t.experiment_id).where(_t.id == trial_id))
+
+
+def find_by_external_id(tx: Connection, experiment_id: int, external_id: str) -> int | None:
+    """Return the id of the trial of an experiment that its user gave this id, or None."""
+    return tx.scalar(select(_t.id).where(_t.experiment_id == experiment_id, _t.external_id == external_id))
+
+
+def insert_trial(tx: Connection, new: NewTrial) -> int:
+    """Store a new trial of a locked experiment, with its task, and return its id."""
+    trial_id: int = tx.execute(
+        insert(trials)
+        .values(
+            experiment_id=new.experiment_id,
+            external_id=new.external_id,
+            state=new.state,
+            start_time=new.start_time,
+            hparams_struct=encode(new.hparams),
+            summary_metrics_struct=b"",
+        )
+        .returning(_t.id)
+    ).scalar_one()
+    tx.execute(
+        insert(tasks).values(id=new.task_id, task_type=_TASK_TYPE_TRIAL, trial_id=trial_id, start_time=new.start_time)
+    )
+    grown = {"num_trials": experiments.c.num_trials + 1}
+    tx.execute(update(experiments).where(experiments.c.id == new.experiment_id).values(grown))
+    return trial_id
+
+
+def set_hparams(tx: Connection, trial_id: int, hparams: Mapping[str, Any]) -> None:
+    """Replace the hyperparameters of a trial."""
+    tx.execute(update(trials).where(_t.id == trial_id).values(hparams_struct=encode(hparams)))
+
+
+def start(tx: Connection, trial_id: int, now: dt.datetime) -> int:
+    """Let a trial of a locked experiment run once more and return the number of this run, from 1."""
+    values = {"run_id": _t.run_id + 1, "state": TrialState.RUNNING, "last_activity_at": now}
+    number: int = tx.execute(update(trials).where(_t.id == trial_id).values(values).returning(_t.run_id)).scalar_one()
+    return number
+
+
+def touch(tx: Connection, trial_id: int, now: dt.datetime) -> bool:
+    """Note that a trial is alive; False if there is no such trial."""
+    return tx.execute(update(trials).where(_t.id == trial_id).values(last_activity_at=now)).rowcount > 0
+
+
+def set_state(tx: Connection, trial_id: int, state: TrialState, now: dt.datetime) -> None:
+    """Set the state that a trial of a locked experiment reports; the end of a trial has a time."""
+    before = TrialState(tx.scalars(select(_t.state).where(_t.id == trial_id)).one())
+    values: dict[str, Any] = {"state": state, "last_activity_at": now}
+    if ends_trial(before, state):
+        values["end_time"] = now
+    tx.execute(update(trials).where(_t.id == trial_id).values(values))
+
+
+def follow_trials(tx: Connection, experiment: LockedExperiment) -> LockedExperiment:
+    """Give a locked, unmanaged experiment the state that its trials make, and return it as it is then.
+
+    Over, it ends when the last of its trials ended; completed, all of it is done. What is being deleted stays so.
+    """
+    if not experiment.unmanaged or experiment.state in (ExperimentState.DELETING, ExperimentState.DELETE_FAILED):
+        return experiment
+    mine = _t.experiment_id == experiment.id
+    states = tx.scalars(select(_t.state).where(mine).distinct())
+    changes: Changes = {"state": state_of_unmanaged(map(TrialState, states))}
+    if changes["state"].terminal:
+        changes["end_time"] = tx.scalar(select(func.max(_t.end_time)).where(mine))
+    if changes["state"] is ExperimentState.COMPLETED:
+        changes["progress"] = 1.0
+    return change(tx, experiment, **changes)
