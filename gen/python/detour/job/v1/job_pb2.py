@@ -24,15 +24,17 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x65tour/job/v1/job.proto\x12\x11\x64\x65termined.job.v1\"I\n\nJobSummary\x12\'\n\x05state\x18\x01 \x01(\x0e\x32\x18.determined.job.v1.State\x12\x12\n\njobs_ahead\x18\x02 \x01(\x05*e\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x13\n\x0fSTATE_SCHEDULED\x10\x02\x12\x1e\n\x1aSTATE_SCHEDULED_BACKFILLED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x65tour/job/v1/job.proto\x12\x11\x64\x65termined.job.v1\"I\n\nJobSummary\x12\'\n\x05state\x18\x01 \x01(\x0e\x32\x18.determined.job.v1.State\x12\x12\n\njobs_ahead\x18\x02 \x01(\x05\";\n\nQueueStats\x12\x14\n\x0cqueued_count\x18\x01 \x01(\x05\x12\x17\n\x0fscheduled_count\x18\x02 \x01(\x05*e\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x13\n\x0fSTATE_SCHEDULED\x10\x02\x12\x1e\n\x1aSTATE_SCHEDULED_BACKFILLED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.job.v1.job_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STATE']._serialized_start=121
-  _globals['_STATE']._serialized_end=222
+  _globals['_STATE']._serialized_start=182
+  _globals['_STATE']._serialized_end=283
   _globals['_JOBSUMMARY']._serialized_start=46
   _globals['_JOBSUMMARY']._serialized_end=119
+  _globals['_QUEUESTATS']._serialized_start=121
+  _globals['_QUEUESTATS']._serialized_end=180
 # @@protoc_insertion_point(module_scope)

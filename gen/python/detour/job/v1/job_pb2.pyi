@@ -23,3 +23,11 @@ class JobSummary(_message.Message):
     state: State
     jobs_ahead: int
     def __init__(self, state: _Optional[_Union[State, str]] = ..., jobs_ahead: _Optional[int] = ...) -> None: ...
+
+class QueueStats(_message.Message):
+    __slots__ = ("queued_count", "scheduled_count")
+    QUEUED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    queued_count: int
+    scheduled_count: int
+    def __init__(self, queued_count: _Optional[int] = ..., scheduled_count: _Optional[int] = ...) -> None: ...
