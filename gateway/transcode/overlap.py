@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from gateway.transcode.pattern import Pattern
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_States: TypeAlias = frozenset[int]
+    from gateway.transcode.pattern import Pattern
 
-_NOTHING = Pattern(head=(), tail=None, verb="", captures=())
-"""Takes no path, since every path has at least one component."""
+_States: TypeAlias = frozenset[int]
 
 
 def common_path(one: Pattern, other: Pattern) -> str | None:
@@ -40,8 +37,8 @@ def covers(outer: Pattern, inner: Pattern) -> bool:
 
 
 def is_empty(pattern: Pattern) -> bool:
-    """Tell whether no path at all is taken, as for `/:verb`: a component that is nothing but the verb has none."""
-    return all(not taken for _, (taken, _) in _paths(pattern, _NOTHING))
+    """Tell whether no path is taken at all, as for `/:verb` alone: a component that is only the verb has none."""
+    return bool(pattern.verb) and pattern.head == ("",) and pattern.tail is None
 
 
 class _Automaton:

@@ -73,7 +73,9 @@ def test_does_not_cover(outer: str, inner: str) -> None:
     assert not covers(pattern(outer), pattern(inner))
 
 
-@pytest.mark.parametrize(("template", "empty"), [("/:v", True), ("/", False), ("/**:v", False), ("/{x}:v", False)])
+@pytest.mark.parametrize(
+    ("template", "empty"), [("/:v", True), ("/", False), ("/**/a:v", False), ("/**:v", False), ("/{x}:v", False)]
+)
 def test_is_empty(template: str, empty: bool) -> None:
     assert is_empty(pattern(template)) is empty
 
@@ -123,5 +125,6 @@ def test_agrees_with_trying_paths(one: str, other: str) -> None:
             words = path[1:].split("/")
             assert both == (left.takes(words), right.takes(words))
         assert shared is None or (False, True) in judged.values()
-    if is_empty(left):
-        assert all(not took for took, _ in taken)
+    judged_left = [took for _, (took, _) in _paths(left, left)]
+    assert is_empty(left) == (not any(judged_left))
+    assert not (is_empty(left) and any(took for took, _ in taken))
