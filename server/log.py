@@ -43,7 +43,9 @@ def configure_logging(settings: Settings) -> None:
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
         )
     )
-    logging.basicConfig(handlers=[handler], level=number, force=True)
+    # Libraries tell at `info` what concerns nobody, migrations step by step for instance.
+    logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
+    logging.getLogger("server").setLevel(number)
 
 
 class _NamedLogger(structlog.WriteLogger):
