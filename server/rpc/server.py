@@ -35,7 +35,9 @@ class ListenError(Exception):
 class Servable(Protocol):
     """What is served: servicers, and the interceptors around them."""
 
-    interceptors: Sequence[grpc.ServerInterceptor]
+    @property
+    def interceptors(self) -> Sequence[grpc.ServerInterceptor]:
+        """The interceptors, the outermost first."""
 
     def register(self, target: HandlerTarget) -> None:
         """Register all services with `target`."""
