@@ -90,8 +90,8 @@ class Pattern:
             mode: How to decode them; `LEGACY` for components in which nothing is left to be decoded.
 
         Returns:
-            Field path and decoded text of each variable, in order of appearance. The pieces of a variable are joined
-            by `/`, its literals included as they stand.
+            Field path and decoded text of each variable, each field path once. The pieces of a variable are joined by
+            `/`, its literals included as they stand.
 
         Raises:
             MalformedPath: A value is not valid UTF-8.
@@ -154,8 +154,6 @@ def compile_pattern(template: PathTemplate) -> Pattern:
             position += 1
             continue
         end = position + len(segment.segments)
-        # Of two variables for one field the last wins; popping first keeps the order of appearance.
-        captures.pop(segment.field_path, None)
         captures[segment.field_path] = Capture(segment.field_path, position, end)
         position = end
     return Pattern(

@@ -16,7 +16,7 @@ from gateway.reflection import Reflected, ReflectionError, reflect
 from gateway.transcode.binding import load_bindings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     Answer = Callable[[reflection_pb2.ServerReflectionRequest], reflection_pb2.ServerReflectionResponse]
 
@@ -65,10 +65,10 @@ def answering(answer: Answer) -> Callable[..., Iterator[reflection_pb2.ServerRef
 
 
 @contextmanager
-def server(method: Callable | None, *names: str) -> Iterator[grpc.Channel]:
-    """Serve a reflection method under the given service names."""
+def server(methods: Mapping[str, Callable]) -> Iterator[grpc.Channel]:
+    """Serve reflection methods by the names of their services."""
     served = grpc.server(futures.ThreadPoolExecutor(max_workers=2))
-    for name in names:
+    for name, method in methods.items():
         handler = grpc.stream_stream_rpc_method_handler(
             method,
             request_deserializer=reflection_pb2.ServerReflectionRequest.FromString,
@@ -94,7 +94,7 @@ def test_a_server_describes_its_services(
     versions: list[str], files: dict[str, descriptor_pb2.FileDescriptorProto]
 ) -> None:
     method = servicer(files, [*SERVICES, *versions]).ServerReflectionInfo
-    with server(method, *versions) as channel:
+    with server(dict.fromkeys(versions, method)) as channel:
         reflected = reflect(channel)
     assert reflected.services == ("aqua.Aqua", "zoo.Hidden", "zoo.Zoo")
     assert set(names(reflected)) == set(files)
@@ -104,14 +104,16 @@ def test_a_server_describes_its_services(
 
 
 def test_v1_is_asked_before_v1alpha(files: dict[str, descriptor_pb2.FileDescriptorProto]) -> None:
-    with server(servicer(files, ["zoo.Zoo"]).ServerReflectionInfo, V1) as channel:
+    newer = servicer(files, ["zoo.Zoo"]).ServerReflectionInfo
+    older = servicer(files, ["zoo.Hidden"]).ServerReflectionInfo
+    with server({V1: newer, V1ALPHA: older}) as channel:
         assert reflect(channel).services == ("zoo.Zoo",)
 
 
 def test_only_the_services_that_are_asked_for_are_described(
     files: dict[str, descriptor_pb2.FileDescriptorProto],
 ) -> None:
-    with server(servicer(files, SERVICES).ServerReflectionInfo, V1ALPHA) as channel:
+    with server({V1ALPHA: servicer(files, SERVICES).ServerReflectionInfo}) as channel:
         reflected = reflect(channel, services=["aqua.Aqua", "aqua.Aqua"])
         assert reflected.services == ("aqua.Aqua",)
         assert "zoo/service.proto" not in names(reflected)
@@ -122,7 +124,7 @@ def test_only_the_services_that_are_asked_for_are_described(
 
 
 def test_a_server_without_services_serves_nothing(files: dict[str, descriptor_pb2.FileDescriptorProto]) -> None:
-    with server(servicer(files, [V1ALPHA]).ServerReflectionInfo, V1ALPHA) as channel:
+    with server({V1ALPHA: servicer(files, [V1ALPHA]).ServerReflectionInfo}) as channel:
         assert reflect(channel) == Reflected(b"", ())
 
 
@@ -159,7 +161,7 @@ def one_file_at_a_time(files: dict[str, descriptor_pb2.FileDescriptorProto], *, 
 
 
 def test_imports_are_asked_for_one_by_one(files: dict[str, descriptor_pb2.FileDescriptorProto]) -> None:
-    with server(answering(one_file_at_a_time(files)), V1) as channel:
+    with server({V1: answering(one_file_at_a_time(files))}) as channel:
         reflected = reflect(channel)
     assert set(names(reflected)) == set(files) - {"aqua/service.proto"}
 
@@ -167,7 +169,7 @@ def test_imports_are_asked_for_one_by_one(files: dict[str, descriptor_pb2.FileDe
 def test_files_of_google_that_a_server_lacks_are_taken_from_the_installed_packages(
     files: dict[str, descriptor_pb2.FileDescriptorProto],
 ) -> None:
-    with server(answering(one_file_at_a_time(files, without="google/")), V1) as channel:
+    with server({V1: answering(one_file_at_a_time(files, without="google/"))}) as channel:
         reflected = reflect(channel)
     assert "google/api/annotations.proto" in names(reflected)
     assert len(load_bindings(reflected.descriptor_set)) == 1
@@ -175,7 +177,7 @@ def test_files_of_google_that_a_server_lacks_are_taken_from_the_installed_packag
 
 def test_other_files_that_a_server_lacks_are_named(files: dict[str, descriptor_pb2.FileDescriptorProto]) -> None:
     with (
-        server(answering(one_file_at_a_time(files, without="zoo/base")), V1) as channel,
+        server({V1: answering(one_file_at_a_time(files, without="zoo/base"))}) as channel,
         pytest.raises(ReflectionError, match=r"does not have the file zoo/base\.proto: no zoo/base\.proto \(code 5\)"),
     ):
         reflect(channel)
@@ -210,7 +212,7 @@ def test_answers_that_are_no_use(
         assert description is not None
         return description
 
-    with server(answering(answer), V1) as channel, pytest.raises(ReflectionError, match=reason) as caught:
+    with server({V1: answering(answer)}) as channel, pytest.raises(ReflectionError, match=reason) as caught:
         reflect(channel)
     assert caught.value.code is None
 
@@ -220,12 +222,12 @@ def test_a_server_that_answers_only_in_part() -> None:
         next(requests)
         return iter(())
 
-    with server(method, V1) as channel, pytest.raises(ReflectionError, match="answered 0 of 1 questions"):
+    with server({V1: method}) as channel, pytest.raises(ReflectionError, match="answered 0 of 1 questions"):
         reflect(channel)
 
 
 def test_a_server_without_reflection() -> None:
-    with server(None) as channel, pytest.raises(ReflectionError, match="does not offer reflection") as caught:
+    with server({}) as channel, pytest.raises(ReflectionError, match="does not offer reflection") as caught:
         reflect(channel)
     assert caught.value.code is grpc.StatusCode.UNIMPLEMENTED
 
@@ -241,7 +243,7 @@ def test_a_server_that_refuses() -> None:
     def method(_requests: Iterator, context: grpc.ServicerContext) -> None:
         context.abort(grpc.StatusCode.PERMISSION_DENIED, "not for you")
 
-    with server(method, V1) as channel, pytest.raises(ReflectionError, match="PERMISSION_DENIED: not for you"):
+    with server({V1: method}) as channel, pytest.raises(ReflectionError, match="PERMISSION_DENIED: not for you"):
         reflect(channel)
 
 
@@ -253,7 +255,7 @@ def test_a_server_that_does_not_answer() -> None:
         asked.wait(30)
         return iter(())
 
-    with server(method, V1) as channel, pytest.raises(ReflectionError) as caught:
+    with server({V1: method}) as channel, pytest.raises(ReflectionError) as caught:
         reflect(channel, timeout=0.2)
     assert caught.value.code is grpc.StatusCode.DEADLINE_EXCEEDED
     assert asked.wait(30)

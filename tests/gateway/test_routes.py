@@ -214,7 +214,6 @@ def naive_candidate(binding: HttpBinding, components: list[str]) -> dict[str, st
     for segment in binding.template.segments:
         if isinstance(segment, Variable):
             size = len(segment.segments)
-            variables.pop(segment.field_path, None)
             variables[segment.field_path] = "/".join(found[:size])
             found = found[size:]
         else:
@@ -271,6 +270,7 @@ request_paths = st.lists(components, min_size=1, max_size=6).map(lambda parts: "
 )
 @example(lines=["GET /:v", "GET /{x}"], paths=["/:v", "/"], http_method="GET", precedence="first")
 @example(lines=["GET /a/**:v"], paths=["/a:v", "/:v"], http_method="PUT", precedence="last")
+@example(lines=["GET /*/c", "GET /a/b", "GET /*/**"], paths=["/a/b", "/a/c"], http_method="GET", precedence="first")
 def test_finds_what_trying_all_in_order_finds(
     lines: list[str], paths: list[str], http_method: str, precedence: Literal["last", "first"]
 ) -> None:
