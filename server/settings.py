@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         "Default: the SQLite file `detour.db` in the data folder.",
     )
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="REST processes. Default: one per core.")
+    rest_threads: int = Field(
+        16, ge=1, le=256, description="Requests that one REST process answers at a time; more of them wait."
+    )
     initial_password: SecretStr = Field(
         SecretStr(""),
         description="The password of `admin` and `determined` at the first start; empty if unset. Ignored later.",
@@ -54,6 +57,11 @@ class Settings(BaseSettings):
         "Default: the user's data folder while only loopback is listened on, else none.",
     )
     cluster_name: str = Field("", description="The name that the server gives itself in `/info` and `GetMaster`.")
+    launch_error: bool = Field(
+        True,
+        description="Whether a managed experiment that asks for slots is refused, as there are none; else it is "
+        "taken with a warning and waits. Unmanaged experiments need no slots.",
+    )
 
     session_lifetime: int = Field(
         7 * _DAY, ge=1, description="Seconds for which a login lasts. A master's logins last 7 days."
