@@ -112,7 +112,7 @@ class _FieldBody:
                 if not self._null_is_empty:
                     raise ConversionError(Reason.NULL, None, expected=self._field.type_name)  # noqa: TRY301
                 return zero_value(self._field)
-            return self._read(value, len(self._path.steps))
+            return self._read(value, len(self._path.steps) + 1)
         except ConversionError as error:
             raise error.inside(".".join(self._path.names)) from error.__cause__
 

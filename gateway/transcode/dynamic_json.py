@@ -40,28 +40,29 @@ class DynamicWriter:
         value_type: `google.protobuf.Value`.
     """
 
-    __slots__ = ("_lists", "_structs", "_values")
+    __slots__ = ("_entries", "_items", "_kind")
 
     def __init__(self, value_type: MessageType) -> None:
         struct_type = value_type.by_name["struct_value"].message
         list_type = value_type.by_name["list_value"].message
         assert struct_type is not None  # noqa: S101 - both are messages in google/protobuf/struct.proto
         assert list_type is not None  # noqa: S101 - likewise
-        self._values, self._structs, self._lists = value_type.values, struct_type.values, list_type.values
+        self._kind = value_type.slot_getter(value_type.slots[0])
+        self._entries = struct_type.slot_getter(struct_type.slots[0])
+        self._items = list_type.slot_getter(list_type.slots[0])
 
     def struct(self, message: Message) -> dict[str, Any]:
         """Give a Struct as a dict sorted by key."""
-        (fields,) = self._structs(message)
+        fields = self._entries(message)
         return {key: self.value(fields[key]) for key in sorted(fields)}
 
     def list_value(self, message: Message) -> list[Any]:
         """Give a ListValue as a list."""
-        (values,) = self._lists(message)
-        return [self.value(value) for value in values]
+        return [self.value(value) for value in self._items(message)]
 
     def value(self, message: Message) -> Any:
         """Give a Value as what it holds."""
-        (kind,) = self._values(message)
+        kind = self._kind(message)
         if kind is None:
             return None
         content = kind.value

@@ -6,29 +6,22 @@ A reader is compiled for each message type when it is first needed. Every error 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from gateway.transcode import wellknown_json
 from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.json_scalar import IGNORED, kind_reader, scalar_reader
+from gateway.transcode.json_scalar import IGNORED, ValueReader, kind_reader, scalar_reader
 from gateway.transcode.json_text import DuplicateKeysObject
 from gateway.transcode.message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_scalar import JsonScalarReader
 
     TypeLookup: TypeAlias = Callable[[str], MessageType | None]
 
-ValueReader: TypeAlias = Callable[[Any, int], Any]
-"""Reads a JSON value into what a field holds, at a depth of nested messages. Raises ConversionError."""
-
 _BOOL_KEYS = {"true": True, "false": False}
-
-
-def _unfinished(_value: Any, _depth: int) -> NoReturn:
-    raise AssertionError("a reader is used while it is being made")
 
 
 class JsonReader:
@@ -47,7 +40,7 @@ class JsonReader:
         self.ignores_unknown_enum_names = options.ignore_unknown_enum_names and not strict
         self.refuses_duplicates = options.duplicate_keys == "error"
         self._ready: dict[str, ValueReader] = {}
-        self._building: dict[str, ValueReader] = {}
+        self._building: dict[str, ValueReader | None] = {}
         self._lock = threading.RLock()
 
     def message(self, message_type: MessageType) -> ValueReader:
@@ -59,12 +52,12 @@ class JsonReader:
         with self._lock:
             if name in self._building:
                 # A type may hold itself: while its reader is being made, this stands in for it.
-                return self._later(name)
+                return self._building[name] or self._later(name)
             is_outermost = not self._building
-            self._building[name] = _unfinished
+            self._building[name] = None
             reader = self._building[name] = self._compile(message_type)
             if is_outermost:
-                self._ready.update(self._building)
+                self._ready.update({name: made for name, made in self._building.items() if made is not None})
                 self._building.clear()
         return reader
 
@@ -77,7 +70,7 @@ class JsonReader:
 
     def field(self, field: FieldType) -> ValueReader:
         """Give the reader of all that a field holds: one value, or the array or object of a list or map."""
-        element = self._element(field)
+        element = self.element(field)
         match field.cardinality:
             case Cardinality.REPEATED:
                 return _list_reader(field, element)
@@ -86,29 +79,18 @@ class JsonReader:
             case _:
                 return element
 
-    def entered(self, depth: int) -> int:
-        """Count one more level of nesting.
-
-        Raises:
-            ConversionError: It is one too many.
-        """
-        if depth >= self.max_depth:
-            raise ConversionError(Reason.TOO_DEEP, detail=f"{self.max_depth} levels at most")
-        return depth + 1
-
     def _compile(self, message_type: MessageType) -> ValueReader:
         if message_type.well_known is not None:
             return wellknown_json.reader(message_type, self)
         return _MessageReader(message_type, self).read
 
-    def _element(self, field: FieldType) -> ValueReader:
+    def element(self, field: FieldType) -> ValueReader:
+        """Give the reader of one value of a field."""
         if field.message is not None:
-            read_message = self.message(field.message)
-            return lambda value, depth: read_message(value, self.entered(depth))
+            return self.message(field.message)
         if field.enum is not None and field.enum.is_null_value:
             return _null_value_reader(field)
-        read_scalar = scalar_reader(field, ignore_unknown_enum_names=self.ignores_unknown_enum_names)
-        return lambda value, _depth: read_scalar(value)
+        return scalar_reader(field, ignore_unknown_enum_names=self.ignores_unknown_enum_names)
 
     def _map_reader(self, field: FieldType, element: ValueReader) -> ValueReader:
         assert field.map_key is not None  # noqa: S101 - maps have keys
@@ -119,7 +101,6 @@ class JsonReader:
         def read(value: Any, depth: int) -> dict[Any, Any]:
             if type(value) is not dict:
                 check_object(value, expected=field.type_name, is_map=True)
-            depth = self.entered(depth)
             result: dict[Any, Any] = {}
             for text, item in value.items():
                 try:
@@ -128,7 +109,7 @@ class JsonReader:
                     key = read_key(text)
                     if refuses_duplicates and key in result:
                         refuse(Reason.DUPLICATE, field)
-                    content = element(item, depth)
+                    content = element(item, depth + 1)
                 except ConversionError as error:
                     raise error.inside(f"[{text}]") from error.__cause__
                 if content is not IGNORED:
@@ -155,6 +136,11 @@ def check_object(value: Any, *, expected: str, is_map: bool = False) -> None:
         raise ConversionError(Reason.DUPLICATE, expected=expected, detail=f"key {value.key!r}").inside(value.key)
     if not isinstance(value, dict):
         raise ConversionError(Reason.JSON_TYPE, value, expected=expected, is_map=is_map)
+
+
+def too_deep(limit: int) -> ConversionError:
+    """Make the error of a message that is nested too deeply."""
+    return ConversionError(Reason.TOO_DEEP, detail=f"{limit} levels at most")
 
 
 def refuse(reason: Reason, field: FieldType) -> NoReturn:
@@ -184,13 +170,13 @@ def _list_reader(field: FieldType, element: ValueReader) -> ValueReader:
 
 
 def _null_value_reader(field: FieldType) -> ValueReader:
-    read_enum: JsonScalarReader = scalar_reader(field, ignore_unknown_enum_names=False)
-    return lambda value, _depth: 0 if value is None else read_enum(value)
+    read_enum = scalar_reader(field, ignore_unknown_enum_names=False)
+    return lambda value, depth: 0 if value is None else read_enum(value, depth)
 
 
 def _map_key_reader(kind: Kind) -> Callable[[str], Any]:
     if kind is Kind.STRING:
-        return lambda text: text
+        return str
     if kind is Kind.BOOL:
 
         def read_bool(text: str) -> bool:
@@ -200,18 +186,22 @@ def _map_key_reader(kind: Kind) -> Callable[[str], Any]:
             return value
 
         return read_bool
-    return kind_reader(kind)
+    read_number = kind_reader(kind)
+    return lambda text: read_number(text, 0)
 
 
 class _MessageReader:
     """Reads the JSON object of an ordinary message."""
 
-    __slots__ = ("_fields", "_message_type", "_reader")
+    __slots__ = ("_fields", "_max_depth", "_message_type", "_reader")
 
     def __init__(self, message_type: MessageType, reader: JsonReader) -> None:
         self._message_type = message_type
         self._reader = reader
-        fields = {field.name: (field, reader.field(field), takes_null(field)) for field in message_type.fields}
+        self._max_depth = reader.max_depth
+        fields = {
+            field.name: (field, field.slot, reader.field(field), takes_null(field)) for field in message_type.fields
+        }
         # Where one field has the other's name as JSON name, the JSON name decides, as in protojson.
         self._fields = fields | {field.json_name: fields[field.name] for field in message_type.fields}
 
@@ -219,15 +209,17 @@ class _MessageReader:
         """Read a JSON object; raises ConversionError."""
         if type(value) is not dict:
             check_object(value, expected=self._message_type.full_name)
+        if depth > self._max_depth:
+            raise too_deep(self._max_depth)
         known = self._fields
+        inner = depth + 1
         slots: dict[str, Any] = {}
         for key, item in value.items():
             entry = known.get(key)
             if entry is None:
                 self._unknown(key)
                 continue
-            field, read, null_is_value = entry
-            slot = field.slot
+            field, slot, read, null_is_value = entry
             try:
                 if slot in slots:
                     self._check_taken(field, item, value)
@@ -235,7 +227,7 @@ class _MessageReader:
                     if field.oneof is None:
                         slots[slot] = None
                     continue
-                content = read(item, depth)
+                content = read(item, inner)
             except ConversionError as error:
                 raise error.inside(field.name) from error.__cause__
             if content is not IGNORED:

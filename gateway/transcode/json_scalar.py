@@ -1,6 +1,7 @@
 """JSON values to scalars, by the rules of proto JSON as Go's `protojson` applies them.
 
-A reader takes a decoded JSON value that is not null. Strings stand for numbers where the text is a JSON number.
+A reader takes a decoded JSON value that is not null, and a depth that matters to messages alone. Strings stand for
+numbers where the text is a JSON number.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from gateway.transcode.conversion import ConversionError, NumberText, Reason
 from gateway.transcode.message_type import INTEGER_RANGES, EnumType, FieldType, Kind
 from gateway.transcode.scalar import fit_float
 
-JsonScalarReader: TypeAlias = Callable[[Any], Any]
-"""Reads one JSON value. Raises ConversionError."""
+ValueReader: TypeAlias = Callable[[Any, int], Any]
+"""Reads a JSON value into what a field holds; a message in it would be at the given depth. Raises ConversionError."""
 
 IGNORED: Final = object()
 """What a reader gives for a value to be left out: an enum name that is not declared."""
@@ -28,14 +29,14 @@ _MOST_DIGITS: Final = 25
 """More than any integer kind has."""
 
 
-def scalar_reader(field: FieldType, *, ignore_unknown_enum_names: bool) -> JsonScalarReader:
+def scalar_reader(field: FieldType, *, ignore_unknown_enum_names: bool) -> ValueReader:
     """Give the reader of a field's values, one of a list or map included; not for messages."""
     if field.enum is not None:
         return enum_reader(field.enum, ignore_unknown_names=ignore_unknown_enum_names)
     return kind_reader(field.kind)
 
 
-def kind_reader(kind: Kind) -> JsonScalarReader:
+def kind_reader(kind: Kind) -> ValueReader:
     """Give the reader of a scalar kind."""
     if kind.is_integer:
         return _integer_reader(kind)
@@ -44,14 +45,14 @@ def kind_reader(kind: Kind) -> JsonScalarReader:
     return {Kind.BOOL: _read_bool, Kind.STRING: _read_string, Kind.BYTES: _read_bytes}[kind]
 
 
-def _integer_reader(kind: Kind) -> JsonScalarReader:
-    values = INTEGER_RANGES[kind]
+def _integer_reader(kind: Kind) -> ValueReader:
+    least, beyond, name = INTEGER_RANGES[kind].start, INTEGER_RANGES[kind].stop, kind.value
 
-    def read(value: Any) -> int:
-        number = value if type(value) is int else parse_integral(value, kind.value)
-        if number not in values:
-            raise ConversionError(Reason.RANGE, value, expected=kind.value)
-        return number
+    def read(value: Any, _depth: int = 0) -> int:
+        number = value if type(value) is int else parse_integral(value, name)
+        if least <= number < beyond:
+            return number
+        raise ConversionError(Reason.RANGE, value, expected=name)
 
     return read
 
@@ -95,8 +96,10 @@ def _exponent(text: str | None) -> int:
     return int(f"{'-' if text[0] == '-' else ''}{digits or '0'}")
 
 
-def _float_reader(kind: Kind) -> JsonScalarReader:
-    def read(value: Any) -> float:
+def _float_reader(kind: Kind) -> ValueReader:
+    name = kind.value
+
+    def read(value: Any, _depth: int = 0) -> float:
         if type(value) is int or type(value) is NumberText:
             pass
         elif isinstance(value, str):
@@ -104,10 +107,11 @@ def _float_reader(kind: Kind) -> JsonScalarReader:
             if special is not None:
                 return special
             if not _NUMBER.fullmatch(value):
-                raise ConversionError(Reason.SYNTAX, value, expected=kind.value)
+                raise ConversionError(Reason.SYNTAX, value, expected=name)
         else:
-            raise ConversionError(Reason.JSON_TYPE, value, expected=kind.value)
-        return fit_float(finite(value, kind.value), kind, value)
+            raise ConversionError(Reason.JSON_TYPE, value, expected=name)
+        number = finite(value, name)
+        return number if kind is Kind.DOUBLE else fit_float(number, kind, value)
 
     return read
 
@@ -127,19 +131,19 @@ def finite(value: int | str, expected: str) -> float:
     return number
 
 
-def _read_bool(value: Any) -> bool:
+def _read_bool(value: Any, _depth: int = 0) -> bool:
     if value is True or value is False:
         return value
     raise ConversionError(Reason.JSON_TYPE, value, expected="bool")
 
 
-def _read_string(value: Any) -> str:
+def _read_string(value: Any, _depth: int = 0) -> str:
     if type(value) is str:
         return value
     raise ConversionError(Reason.JSON_TYPE, value, expected="string")
 
 
-def _read_bytes(value: Any) -> bytes:
+def _read_bytes(value: Any, _depth: int = 0) -> bytes:
     if type(value) is not str:
         raise ConversionError(Reason.JSON_TYPE, value, expected="bytes")
     text = value
@@ -153,7 +157,7 @@ def _read_bytes(value: Any) -> bytes:
         raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="base64") from error
 
 
-def enum_reader(enum: EnumType, *, ignore_unknown_names: bool) -> JsonScalarReader:
+def enum_reader(enum: EnumType, *, ignore_unknown_names: bool) -> ValueReader:
     """Give the reader of an enum: a name, or any number of 32 bits.
 
     Args:
@@ -162,7 +166,7 @@ def enum_reader(enum: EnumType, *, ignore_unknown_names: bool) -> JsonScalarRead
     """
     values = INTEGER_RANGES[Kind.INT32]
 
-    def read(value: Any) -> Any:
+    def read(value: Any, _depth: int = 0) -> Any:
         if type(value) is str:
             number = enum.numbers.get(value)
             if number is not None:

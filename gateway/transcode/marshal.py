@@ -34,7 +34,7 @@ from gateway.transcode.message_type import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from protobuf import DescEnum, DescField, DescOneof
 
@@ -208,6 +208,18 @@ class _LibraryMessageType(MessageType):
     def has(self, message: Message, field: FieldType) -> bool:
         return self._descriptors[field.name] in message
 
+    def presence(self, field: FieldType) -> Callable[[Message], bool]:
+        descriptor = self._descriptors[field.name]
+        if field.oneof is not None or not field.has_presence:
+            return lambda message: descriptor in message
+        if field.message is not None:
+            content = attrgetter(field.slot)
+            return lambda message: content(message) is not None
+        # What `descriptor in message` comes to for such a field, without the checks on the way (20 times faster).
+        number = descriptor.number
+        is_present = self._class._get_field_number_present  # noqa: SLF001
+        return lambda message: is_present(message, number)
+
     def get(self, message: Message, field: FieldType) -> Any:
         return message[self._descriptors[field.name]]
 
@@ -217,6 +229,9 @@ class _LibraryMessageType(MessageType):
     def which(self, message: Message, oneof: str) -> str | None:
         chosen = getattr(message, self._oneofs[oneof].local_name)
         return None if chosen is None else chosen.field
+
+    def slot_getter(self, slot: str) -> Callable[[Message], Any]:
+        return attrgetter(slot)
 
     def values(self, message: Message) -> tuple[Any, ...]:
         values: tuple[Any, ...] = self._values(message)

@@ -243,6 +243,10 @@ class MessageType(ABC):
         """Tell whether a field is set; one without presence is while it is not zero or empty."""
 
     @abstractmethod
+    def presence(self, field: FieldType) -> Callable[[Message], bool]:
+        """Give a function that tells whether a field is set, for a field that is asked often."""
+
+    @abstractmethod
     def get(self, message: Message, field: FieldType) -> Any:
         """Give the value of a field, its default while it is unset.
 
@@ -260,6 +264,10 @@ class MessageType(ABC):
     @abstractmethod
     def values(self, message: Message) -> tuple[Any, ...]:
         """Give the content of all slots, in the order of `slots`."""
+
+    @abstractmethod
+    def slot_getter(self, slot: str) -> Callable[[Message], Any]:
+        """Give a function to the content of one slot."""
 
     @property
     @abstractmethod

@@ -19,7 +19,8 @@ from gateway.transcode.message_type import Cardinality, FieldType, Kind
 from gateway.transcode.parameter import kind_text_reader
 
 if TYPE_CHECKING:
-    from gateway.transcode.json_reader import JsonReader, ValueReader
+    from gateway.transcode.json_reader import JsonReader
+    from gateway.transcode.json_scalar import ValueReader
     from gateway.transcode.parameter import ParameterDialect
 
 
@@ -45,8 +46,7 @@ def plain_reader(field: FieldType, json: JsonReader, dialect: ParameterDialect) 
 
 def _element_reader(field: FieldType, json: JsonReader) -> ValueReader:
     if field.message is not None:
-        read_message = json.message(field.message)
-        return lambda value, depth: read_message(value, json.entered(depth))
+        return json.message(field.message)
     read_scalar = scalar_reader(field, ignore_unknown_enum_names=False)
     zero = _ZEROS.get(field.kind, 0) if field.enum is None else next(iter(field.enum.names))
 
@@ -54,7 +54,7 @@ def _element_reader(field: FieldType, json: JsonReader) -> ValueReader:
         if value is None:
             return zero
         _check_plain(field, value)
-        return _read_bytes(value) if field.kind is Kind.BYTES else read_scalar(value)
+        return _read_bytes(value) if field.kind is Kind.BYTES else read_scalar(value, 0)
 
     return read
 

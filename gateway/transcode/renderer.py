@@ -39,6 +39,15 @@ _SNAKE_PATH: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*(?:\.[a-z][a
 _BOOLS: Final = {True: "true", False: "false"}
 
 
+class _EnumNames(dict[int, str]):
+    """Names by number; a number without a name stands for itself."""
+
+    __slots__ = ()
+
+    def __missing__(self, number: int) -> int:
+        return int(number)
+
+
 class JsonWriter:
     """Writes messages as JSON values.
 
@@ -53,7 +62,7 @@ class JsonWriter:
         self._proto_names = options.proto_names
         self._enum_numbers = options.enum_numbers
         self._ready: dict[str, Writer] = {}
-        self._building: dict[str, Writer] = {}
+        self._building: dict[str, Writer | None] = {}
         self._lock = threading.RLock()
 
     def message(self, message_type: MessageType) -> Writer:
@@ -65,12 +74,12 @@ class JsonWriter:
         with self._lock:
             if name in self._building:
                 # A type may hold itself: while its writer is being made, this stands in for it.
-                return self._later(name)
+                return self._building[name] or self._later(name)
             is_outermost = not self._building
-            self._building[name] = self._later(name)
+            self._building[name] = None
             writer = self._building[name] = self._compile(message_type)
             if is_outermost:
-                self._ready.update(self._building)
+                self._ready.update({name: made for name, made in self._building.items() if made is not None})
                 self._building.clear()
         return writer
 
@@ -109,8 +118,7 @@ class JsonWriter:
             return lambda _number: None
         if self._enum_numbers:
             return int
-        names = enum.names
-        return lambda number: names.get(number) or int(number)
+        return _EnumNames(enum.names).__getitem__
 
     def _compile(self, message_type: MessageType) -> Writer:
         known = message_type.well_known
@@ -153,13 +161,9 @@ def _map_writer(field: FieldType, element: Writer | None) -> Writer:
 
 
 def _wrapper_writer(message_type: MessageType) -> Writer:
-    write = scalar_writer(message_type.by_name["value"].kind)
-
-    def write_wrapper(message: Message) -> Any:
-        (value,) = message_type.values(message)
-        return value if write is None else write(value)
-
-    return write_wrapper
+    field = message_type.by_name["value"]
+    content, write = message_type.slot_getter(field.slot), scalar_writer(field.kind)
+    return content if write is None else lambda message: write(content(message))
 
 
 def _mask_text(paths: list[str]) -> str | None:
@@ -216,41 +220,44 @@ def _message_writer(message_type: MessageType, writer: JsonWriter) -> Writer:
 class _DenseWriter:
     """Writes a message all of whose fields are shown, but for `optional` ones that are unset."""
 
-    __slots__ = ("_has", "_message_type", "_names", "_nullable", "_optional", "_values", "_writers")
+    __slots__ = ("_messages", "_names", "_nullable", "_optional", "_values", "_writers")
 
     def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
-        self._message_type = message_type
         self._values = message_type.values
-        self._has = message_type.has
         self._names = tuple(writer.name_of(field) for field in message_type.fields)
-        self._writers = []
-        self._nullable = []
-        self._optional = []
+        self._writers: list[tuple[str, Writer]] = []
+        self._messages: list[tuple[str, Writer]] = []
+        self._nullable: list[tuple[str, Callable[[Message], bool], Writer | None]] = []
+        self._optional: list[tuple[str, Callable[[Message], bool], Writer | None]] = []
         for field in message_type.fields:
             name, write = writer.name_of(field), writer.field(field)
             if field.is_optional:
-                self._optional.append((field, name, write))
-            elif field.has_presence:
-                self._nullable.append((field, name, write))
+                self._optional.append((name, message_type.presence(field), write))
+            elif field.has_presence and (field.message is None or write is None):
+                self._nullable.append((name, message_type.presence(field), write))
+            elif field.has_presence and write is not None:
+                self._messages.append((name, write))
             elif write is not None:
                 self._writers.append((name, write))
 
     def write(self, message: Message) -> dict[str, Any]:
+        """Give the message as a dict in the order of its fields."""
         out = dict(zip(self._names, self._values(message), strict=True))
         for name, convert in self._writers:
             out[name] = convert(out[name])
-        for field, name, write in self._nullable:
+        for name, convert in self._messages:
             value = out[name]
-            if value is None:
-                continue
-            if field.message is None and not self._has(message, field):
+            if value is not None:
+                out[name] = convert(value)
+        for name, is_set, write in self._nullable:
+            if not is_set(message):
                 out[name] = None
             elif write is not None:
-                out[name] = write(value)
-        for field, name, write in self._optional:
+                out[name] = write(out[name])
+        for name, is_set, write in self._optional:
             value = out[name]
             # Only a zero may be unset.
-            if not value and not self._has(message, field):
+            if not value and not is_set(message):
                 del out[name]
             elif write is not None:
                 out[name] = write(value)
@@ -265,13 +272,16 @@ class _SparseWriter:
     def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
         self._message_type = message_type
         self._emits_defaults = writer.emit_defaults
-        self._fields = [(field, writer.name_of(field), writer.field(field)) for field in message_type.fields]
+        self._fields = [
+            (field, message_type.presence(field), writer.name_of(field), writer.field(field))
+            for field in message_type.fields
+        ]
 
     def write(self, message: Message) -> dict[str, Any]:
         out: dict[str, Any] = {}
         message_type = self._message_type
-        for field, name, write in self._fields:
-            if not message_type.has(message, field):
+        for field, is_set, name, write in self._fields:
+            if not is_set(message):
                 if not self._emits_defaults or field.is_optional:
                     continue
                 if field.has_presence:

@@ -7,7 +7,8 @@ Two dialects of each: proto JSON (strict RFC 3339; `1.5s`), which bodies and ans
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from gateway.transcode.conversion import ConversionError, Reason
@@ -16,15 +17,15 @@ TIMESTAMP: Final = "google.protobuf.Timestamp"
 DURATION: Final = "google.protobuf.Duration"
 
 _NANOS: Final = 1_000_000_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - all is UTC here, and naive times need no zone cut off
 _FIRST_SECOND: Final = -62_135_596_800
 _LAST_SECOND: Final = 253_402_300_799
 _LONGEST_DURATION: Final = 315_576_000_000
 """Seconds; about 10,000 years, the limit of google.protobuf.Duration."""
 
-_DATE: Final = r"(\d{4})-(\d\d)-(\d\d)T"
-_STRICT_TIME: Final = re.compile(_DATE + r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
-_GO_TIME: Final = re.compile(_DATE + r"(\d\d?):(\d\d):(\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+_DATE: Final = r"(\d{4}-\d\d-\d\d)T"
+_STRICT_TIME: Final = re.compile(_DATE + r"(\d\d)(:\d\d:\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
+_GO_TIME: Final = re.compile(_DATE + r"(\d\d?)(:\d\d:\d\d)(?:[.,](\d+))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
 _STRICT_ZONE_HOURS: Final = 23
 _GO_ZONE_HOURS: Final = 24
 _JSON_DURATION: Final = re.compile(r"(-?)(\d+)(?:\.(\d{0,9}))?s", re.ASCII)
@@ -72,15 +73,14 @@ def _timestamp(text: str, form: re.Pattern[str], zone_hours: int) -> tuple[int, 
     match = form.fullmatch(text)
     if match is None:
         raise ConversionError(Reason.SYNTAX, text, expected=TIMESTAMP, detail=_hint(text))
-    *numbers, fraction, sign, hours, minutes = match.groups()
-    year, month, day, hour, minute, second = map(int, numbers)
+    date, hour, time, fraction, sign, hours, minutes = match.groups()
     offset = 0
     if sign:
         if int(hours) > zone_hours or int(minutes) > 59:  # noqa: PLR2004 - minutes of an hour
             raise ConversionError(Reason.SYNTAX, text, expected=TIMESTAMP, detail="time zone out of range")
         offset = (int(hours) * 3600 + int(minutes) * 60) * (-1 if sign == "-" else 1)
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        moment = datetime.fromisoformat(f"{date}T{hour:0>2}{time}")
     except ValueError as error:
         raise ConversionError(Reason.SYNTAX, text, expected=TIMESTAMP, detail=str(error)) from error
     since_epoch = moment - _EPOCH
@@ -101,8 +101,14 @@ def timestamp_to_json(seconds: int, nanos: int) -> str | None:
     """Write a time with 0, 3, 6 or 9 digits of a second; None if it is outside the years 1 to 9999."""
     if not (_FIRST_SECOND <= seconds <= _LAST_SECOND and 0 <= nanos < _NANOS):
         return None
-    moment = (_EPOCH + timedelta(seconds=seconds)).isoformat(timespec="seconds")[:-6]
-    return f"{moment}{_fraction(nanos)}Z"
+    moment = _moment_text(seconds)
+    return f"{moment}{_fraction(nanos)}Z" if nanos else f"{moment}Z"
+
+
+@lru_cache(maxsize=4096)
+def _moment_text(seconds: int) -> str:
+    """Write the second; lists that are polled show the same ones again and again."""
+    return (_EPOCH + timedelta(0, seconds)).isoformat()
 
 
 def duration_from_json(text: str) -> tuple[int, int]:
@@ -159,9 +165,8 @@ def duration_to_json(seconds: int, nanos: int) -> str | None:
 
 
 def _fraction(nanos: int) -> str:
-    if nanos == 0:
-        return ""
-    digits = f".{nanos:09d}"
-    if digits.endswith("000000"):
-        return digits[:4]
-    return digits[:7] if digits.endswith("000") else digits
+    if nanos % 1000:
+        return f".{nanos:09d}"
+    if nanos % 1_000_000:
+        return f".{nanos // 1000:06d}"
+    return f".{nanos // 1_000_000:03d}" if nanos else ""

@@ -14,7 +14,8 @@ from gateway.transcode.time_text import duration_from_json, timestamp_from_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.json_reader import JsonReader, ValueReader
+    from gateway.transcode.json_reader import JsonReader
+    from gateway.transcode.json_scalar import ValueReader
 
 _CAMEL_PATH: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*")
 _UPPER: Final = re.compile(r"[A-Z]")
@@ -67,7 +68,7 @@ def _wrapper_reader(message_type: MessageType) -> ValueReader:
     def read(value: Any, _depth: int) -> Message:
         if value is None:
             raise ConversionError(Reason.NULL, None, expected=message_type.full_name)
-        return message_type.create({"value": read_scalar(value)})
+        return message_type.create({"value": read_scalar(value, 0)})
 
     return read
 
@@ -113,7 +114,7 @@ class _AnyReader:
         if content_type is None:
             raise ConversionError(Reason.UNKNOWN_TYPE, type_url).inside("@type")
         content = self._content(value, content_type)
-        message = self._reader.message(content_type)(content, self._reader.entered(depth))
+        message = self._reader.message(content_type)(content, depth + 1)
         return self._message_type.create({"type_url": type_url, "value": content_type.serialize(message)})
 
     def _content(self, value: dict[str, Any], content_type: MessageType) -> Any:
@@ -154,7 +155,7 @@ def _value_type_of(message_type: MessageType) -> MessageType:
 class _DynamicReader:
     """Reads free JSON: Struct, ListValue and Value."""
 
-    __slots__ = ("_kinds", "_list_type", "_reader", "_slot", "_struct_type", "_value_type")
+    __slots__ = ("_kinds", "_list_type", "_max_depth", "_slot", "_struct_type", "_value_type")
 
     def __init__(self, value_type: MessageType, reader: JsonReader) -> None:
         struct_type = value_type.by_name["struct_value"].message
@@ -162,7 +163,7 @@ class _DynamicReader:
         assert struct_type is not None  # noqa: S101 - both are messages in google/protobuf/struct.proto
         assert list_type is not None  # noqa: S101 - likewise
         self._value_type, self._struct_type, self._list_type = value_type, struct_type, list_type
-        self._reader = reader
+        self._max_depth = reader.max_depth
         self._slot = value_type.by_name["null_value"].slot
         self._kinds = {name: field.select for name, field in value_type.by_name.items()}
 
@@ -170,11 +171,12 @@ class _DynamicReader:
         """Read a Struct."""
         if type(value) is not dict:
             json_reader.check_object(value, expected=self._struct_type.full_name)
-        depth = self._reader.entered(self._reader.entered(depth))
+        if depth > self._max_depth:
+            raise json_reader.too_deep(self._max_depth)
         fields = {}
         for key, item in value.items():
             try:
-                fields[key] = self.value(item, depth)
+                fields[key] = self.value(item, depth + 2)
             except ConversionError as error:
                 raise error.inside(key) from error.__cause__
         return self._struct_type.create({"fields": fields})
@@ -183,11 +185,12 @@ class _DynamicReader:
         """Read a ListValue."""
         if type(value) is not list:
             raise ConversionError(Reason.JSON_TYPE, value, expected=self._list_type.full_name)
-        depth = self._reader.entered(depth)
+        if depth > self._max_depth:
+            raise json_reader.too_deep(self._max_depth)
         values = []
         for index, item in enumerate(value):
             try:
-                values.append(self.value(item, depth))
+                values.append(self.value(item, depth + 1))
             except ConversionError as error:
                 raise error.inside(f"[{index}]") from error.__cause__
         return self._list_type.create({"values": values})
@@ -208,5 +211,5 @@ class _DynamicReader:
         if type(value) is bool:
             return "bool_value", value
         if type(value) is list:
-            return "list_value", self.list_value(value, self._reader.entered(depth))
-        return "struct_value", self.struct(value, self._reader.entered(depth))
+            return "list_value", self.list_value(value, depth + 1)
+        return "struct_value", self.struct(value, depth + 1)
