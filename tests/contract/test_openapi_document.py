@@ -39,6 +39,7 @@ SCALARS: dict[Any, tuple[str, str | None]] = {
 WELL_KNOWN: dict[str, tuple[str, str | None]] = {
     "google.protobuf.BoolValue": ("boolean", None),
     "google.protobuf.DoubleValue": ("number", "double"),
+    "google.protobuf.FieldMask": ("string", None),
     "google.protobuf.FloatValue": ("number", "float"),
     "google.protobuf.Int32Value": ("integer", "int32"),
     "google.protobuf.Int64Value": ("string", "int64"),

@@ -21,6 +21,10 @@ def test_rpc(name: str) -> None:
     assert method.options.deprecated == fact.get("deprecated", False)
 
 
+def test_all_methods_of_the_api_are_declared() -> None:
+    assert RPCS.keys() == FACTS["rpcs"].keys()
+
+
 def test_each_method_stands_once() -> None:
     assert {name for name, places in METHODS.items() if len(places) > 1} == set()
 

@@ -22,12 +22,15 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.log.v1 import log_pb2 as detour_dot_log_dot_v1_dot_log__pb2
+from detour.master.v1 import master_pb2 as detour_dot_master_dot_v1_dot_master__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x64\x65tour/api/v1/cluster.proto\x12\x11\x64\x65termined.api.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\x01\n\x0e\x43lusterMessage\x12\x0f\n\x07message\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x30\n\x0c\x63reated_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0b\n\t_end_time\"\x18\n\x16GetMasterConfigRequest\"B\n\x17GetMasterConfigResponse\x12\'\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x12\n\x10GetMasterRequest\"\xd9\x04\n\x11GetMasterResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x11\n\tmaster_id\x18\x02 \x01(\t\x12\x12\n\ncluster_id\x18\x03 \x01(\t\x12\x14\n\x0c\x63luster_name\x18\x04 \x01(\t\x12\x19\n\x11telemetry_enabled\x18\x05 \x01(\x08\x12\x35\n\rsso_providers\x18\x06 \x03(\x0b\x32\x1e.determined.api.v1.SSOProvider\x12\x1a\n\x12\x65xternal_login_uri\x18\x07 \x01(\t\x12\x1b\n\x13\x65xternal_logout_uri\x18\x08 \x01(\t\x12\x10\n\x08\x62randing\x18\t \x01(\t\x12\x14\n\x0crbac_enabled\x18\n \x01(\x08\x12=\n\x07product\x18\x0b \x01(\x0e\x32,.determined.api.v1.GetMasterResponse.Product\x12\x18\n\x10\x66\x65\x61ture_switches\x18\x0c \x03(\t\x12\x1f\n\x17user_management_enabled\x18\r \x01(\x08\x12 \n\x18strict_job_queue_control\x18\x0e \x01(\x08\x12?\n\x0f\x63luster_message\x18\x0f \x01(\x0b\x32!.determined.api.v1.ClusterMessageH\x00\x88\x01\x01\x12\x17\n\x0fhas_custom_logo\x18\x10 \x01(\x08\"9\n\x07Product\x12\x17\n\x13PRODUCT_UNSPECIFIED\x10\x00\x12\x15\n\x11PRODUCT_COMMUNITY\x10\x01\x42\x12\n\x10_cluster_message\"\x15\n\x13GetTelemetryRequest\"<\n\x14GetTelemetryResponse\x12\x0f\n\x07\x65nabled\x18\x01 \x01(\x08\x12\x13\n\x0bsegment_key\x18\x02 \x01(\t\"S\n\x0bSSOProvider\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07sso_url\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x17\n\x0f\x61lways_redirect\x18\x04 \x01(\x08\x32\x87\x03\n\x07\x43luster\x12\x81\x01\n\x0cGetTelemetry\x12&.determined.api.v1.GetTelemetryRequest\x1a\'.determined.api.v1.GetTelemetryResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/master/telemetry\x12n\n\tGetMaster\x12#.determined.api.v1.GetMasterRequest\x1a$.determined.api.v1.GetMasterResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/master\x12\x87\x01\n\x0fGetMasterConfig\x12).determined.api.v1.GetMasterConfigRequest\x1a*.determined.api.v1.GetMasterConfigResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/master/configb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1b\x64\x65tour/api/v1/cluster.proto\x12\x11\x64\x65termined.api.v1\x1a\x17\x64\x65tour/log/v1/log.proto\x1a\x1d\x64\x65tour/master/v1/master.proto\x1a\x1cgoogle/api/annotations.proto\x1a google/protobuf/field_mask.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc3\x01\n\x0e\x43lusterMessage\x12\x0f\n\x07message\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x30\n\x0c\x63reated_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x0b\n\t_end_time\"\x1d\n\x1b\x44\x65leteClusterMessageRequest\"\x1e\n\x1c\x44\x65leteClusterMessageResponse\"\x1a\n\x18GetClusterMessageRequest\"p\n\x19GetClusterMessageResponse\x12?\n\x0f\x63luster_message\x18\x01 \x01(\x0b\x32!.determined.api.v1.ClusterMessageH\x00\x88\x01\x01\x42\x12\n\x10_cluster_message\"\x18\n\x16GetMasterConfigRequest\"B\n\x17GetMasterConfigResponse\x12\'\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x12\n\x10GetMasterRequest\"\xd9\x04\n\x11GetMasterResponse\x12\x0f\n\x07version\x18\x01 \x01(\t\x12\x11\n\tmaster_id\x18\x02 \x01(\t\x12\x12\n\ncluster_id\x18\x03 \x01(\t\x12\x14\n\x0c\x63luster_name\x18\x04 \x01(\t\x12\x19\n\x11telemetry_enabled\x18\x05 \x01(\x08\x12\x35\n\rsso_providers\x18\x06 \x03(\x0b\x32\x1e.determined.api.v1.SSOProvider\x12\x1a\n\x12\x65xternal_login_uri\x18\x07 \x01(\t\x12\x1b\n\x13\x65xternal_logout_uri\x18\x08 \x01(\t\x12\x10\n\x08\x62randing\x18\t \x01(\t\x12\x14\n\x0crbac_enabled\x18\n \x01(\x08\x12=\n\x07product\x18\x0b \x01(\x0e\x32,.determined.api.v1.GetMasterResponse.Product\x12\x18\n\x10\x66\x65\x61ture_switches\x18\x0c \x03(\t\x12\x1f\n\x17user_management_enabled\x18\r \x01(\x08\x12 \n\x18strict_job_queue_control\x18\x0e \x01(\x08\x12?\n\x0f\x63luster_message\x18\x0f \x01(\x0b\x32!.determined.api.v1.ClusterMessageH\x00\x88\x01\x01\x12\x17\n\x0fhas_custom_logo\x18\x10 \x01(\x08\"9\n\x07Product\x12\x17\n\x13PRODUCT_UNSPECIFIED\x10\x00\x12\x15\n\x11PRODUCT_COMMUNITY\x10\x01\x42\x12\n\x10_cluster_message\"\x15\n\x13GetTelemetryRequest\"<\n\x14GetTelemetryResponse\x12\x0f\n\x07\x65nabled\x18\x01 \x01(\x08\x12\x13\n\x0bsegment_key\x18\x02 \x01(\t\"B\n\x11MasterLogsRequest\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0e\n\x06\x66ollow\x18\x05 \x01(\x08\"D\n\x12MasterLogsResponse\x12.\n\tlog_entry\x18\x01 \x01(\x0b\x32\x1b.determined.log.v1.LogEntry\"x\n\x18PatchMasterConfigRequest\x12,\n\x06\x63onfig\x18\x01 \x01(\x0b\x32\x1c.determined.master.v1.Config\x12.\n\nfield_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x1b\n\x19PatchMasterConfigResponse\"\x96\x01\n#ResourceAllocationAggregatedRequest\x12\x12\n\nstart_date\x18\x01 \x01(\t\x12\x10\n\x08\x65nd_date\x18\x02 \x01(\t\x12I\n\x06period\x18\x03 \x01(\x0e\x32\x39.determined.master.v1.ResourceAllocationAggregationPeriod\"y\n$ResourceAllocationAggregatedResponse\x12Q\n\x10resource_entries\x18\x01 \x03(\x0b\x32\x37.determined.master.v1.ResourceAllocationAggregatedEntry\"\x89\x01\n\x1cResourceAllocationRawRequest\x12\x33\n\x0ftimestamp_after\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10timestamp_before\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"k\n\x1dResourceAllocationRawResponse\x12J\n\x10resource_entries\x18\x01 \x03(\x0b\x32\x30.determined.master.v1.ResourceAllocationRawEntry\"S\n\x0bSSOProvider\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07sso_url\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\x17\n\x0f\x61lways_redirect\x18\x04 \x01(\x08\"\xbf\x01\n\x18SetClusterMessageRequest\x12\x0f\n\x07message\x18\x01 \x01(\t\x12.\n\nstart_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x31\n\x08\x65nd_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x88\x01\x01\x12\x15\n\x08\x64uration\x18\x04 \x01(\tH\x01\x88\x01\x01\x42\x0b\n\t_end_timeB\x0b\n\t_duration\"\x1b\n\x19SetClusterMessageResponse2\xd8\x0b\n\x07\x43luster\x12\x81\x01\n\x0cGetTelemetry\x12&.determined.api.v1.GetTelemetryRequest\x1a\'.determined.api.v1.GetTelemetryResponse\" \x82\xd3\xe4\x93\x02\x1a\x12\x18/api/v1/master/telemetry\x12n\n\tGetMaster\x12#.determined.api.v1.GetMasterRequest\x1a$.determined.api.v1.GetMasterResponse\"\x16\x82\xd3\xe4\x93\x02\x10\x12\x0e/api/v1/master\x12\x87\x01\n\x0fGetMasterConfig\x12).determined.api.v1.GetMasterConfigRequest\x1a*.determined.api.v1.GetMasterConfigResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\x12\x15/api/v1/master/config\x12\x90\x01\n\x11PatchMasterConfig\x12+.determined.api.v1.PatchMasterConfigRequest\x1a,.determined.api.v1.PatchMasterConfigResponse\" \x82\xd3\xe4\x93\x02\x1a\x32\x15/api/v1/master/config:\x01*\x12x\n\nMasterLogs\x12$.determined.api.v1.MasterLogsRequest\x1a%.determined.api.v1.MasterLogsResponse\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/master/logs0\x01\x12\x96\x01\n\x11GetClusterMessage\x12+.determined.api.v1.GetClusterMessageRequest\x1a,.determined.api.v1.GetClusterMessageResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/master/cluster_message\x12\x99\x01\n\x11SetClusterMessage\x12+.determined.api.v1.SetClusterMessageRequest\x1a,.determined.api.v1.SetClusterMessageResponse\")\x82\xd3\xe4\x93\x02#\x1a\x1e/api/v1/master/cluster_message:\x01*\x12\x9f\x01\n\x14\x44\x65leteClusterMessage\x12..determined.api.v1.DeleteClusterMessageRequest\x1a/.determined.api.v1.DeleteClusterMessageResponse\"&\x82\xd3\xe4\x93\x02 *\x1e/api/v1/master/cluster_message\x12\xa7\x01\n\x15ResourceAllocationRaw\x12/.determined.api.v1.ResourceAllocationRawRequest\x1a\x30.determined.api.v1.ResourceAllocationRawResponse\"+\x88\x02\x01\x82\xd3\xe4\x93\x02\"\x12 /api/v1/resources/allocation/raw\x12\xc0\x01\n\x1cResourceAllocationAggregated\x12\x36.determined.api.v1.ResourceAllocationAggregatedRequest\x1a\x37.determined.api.v1.ResourceAllocationAggregatedResponse\"/\x82\xd3\xe4\x93\x02)\x12\'/api/v1/resources/allocation/aggregatedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,24 +43,66 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLUSTER'].methods_by_name['GetMaster']._serialized_options = b'\202\323\344\223\002\020\022\016/api/v1/master'
   _globals['_CLUSTER'].methods_by_name['GetMasterConfig']._loaded_options = None
   _globals['_CLUSTER'].methods_by_name['GetMasterConfig']._serialized_options = b'\202\323\344\223\002\027\022\025/api/v1/master/config'
-  _globals['_CLUSTERMESSAGE']._serialized_start=144
-  _globals['_CLUSTERMESSAGE']._serialized_end=339
-  _globals['_GETMASTERCONFIGREQUEST']._serialized_start=341
-  _globals['_GETMASTERCONFIGREQUEST']._serialized_end=365
-  _globals['_GETMASTERCONFIGRESPONSE']._serialized_start=367
-  _globals['_GETMASTERCONFIGRESPONSE']._serialized_end=433
-  _globals['_GETMASTERREQUEST']._serialized_start=435
-  _globals['_GETMASTERREQUEST']._serialized_end=453
-  _globals['_GETMASTERRESPONSE']._serialized_start=456
-  _globals['_GETMASTERRESPONSE']._serialized_end=1057
-  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_start=980
-  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_end=1037
-  _globals['_GETTELEMETRYREQUEST']._serialized_start=1059
-  _globals['_GETTELEMETRYREQUEST']._serialized_end=1080
-  _globals['_GETTELEMETRYRESPONSE']._serialized_start=1082
-  _globals['_GETTELEMETRYRESPONSE']._serialized_end=1142
-  _globals['_SSOPROVIDER']._serialized_start=1144
-  _globals['_SSOPROVIDER']._serialized_end=1227
-  _globals['_CLUSTER']._serialized_start=1230
-  _globals['_CLUSTER']._serialized_end=1621
+  _globals['_CLUSTER'].methods_by_name['PatchMasterConfig']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['PatchMasterConfig']._serialized_options = b'\202\323\344\223\002\0322\025/api/v1/master/config:\001*'
+  _globals['_CLUSTER'].methods_by_name['MasterLogs']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['MasterLogs']._serialized_options = b'\202\323\344\223\002\025\022\023/api/v1/master/logs'
+  _globals['_CLUSTER'].methods_by_name['GetClusterMessage']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['GetClusterMessage']._serialized_options = b'\202\323\344\223\002 \022\036/api/v1/master/cluster_message'
+  _globals['_CLUSTER'].methods_by_name['SetClusterMessage']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['SetClusterMessage']._serialized_options = b'\202\323\344\223\002#\032\036/api/v1/master/cluster_message:\001*'
+  _globals['_CLUSTER'].methods_by_name['DeleteClusterMessage']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['DeleteClusterMessage']._serialized_options = b'\202\323\344\223\002 *\036/api/v1/master/cluster_message'
+  _globals['_CLUSTER'].methods_by_name['ResourceAllocationRaw']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['ResourceAllocationRaw']._serialized_options = b'\210\002\001\202\323\344\223\002\"\022 /api/v1/resources/allocation/raw'
+  _globals['_CLUSTER'].methods_by_name['ResourceAllocationAggregated']._loaded_options = None
+  _globals['_CLUSTER'].methods_by_name['ResourceAllocationAggregated']._serialized_options = b'\202\323\344\223\002)\022\'/api/v1/resources/allocation/aggregated'
+  _globals['_CLUSTERMESSAGE']._serialized_start=234
+  _globals['_CLUSTERMESSAGE']._serialized_end=429
+  _globals['_DELETECLUSTERMESSAGEREQUEST']._serialized_start=431
+  _globals['_DELETECLUSTERMESSAGEREQUEST']._serialized_end=460
+  _globals['_DELETECLUSTERMESSAGERESPONSE']._serialized_start=462
+  _globals['_DELETECLUSTERMESSAGERESPONSE']._serialized_end=492
+  _globals['_GETCLUSTERMESSAGEREQUEST']._serialized_start=494
+  _globals['_GETCLUSTERMESSAGEREQUEST']._serialized_end=520
+  _globals['_GETCLUSTERMESSAGERESPONSE']._serialized_start=522
+  _globals['_GETCLUSTERMESSAGERESPONSE']._serialized_end=634
+  _globals['_GETMASTERCONFIGREQUEST']._serialized_start=636
+  _globals['_GETMASTERCONFIGREQUEST']._serialized_end=660
+  _globals['_GETMASTERCONFIGRESPONSE']._serialized_start=662
+  _globals['_GETMASTERCONFIGRESPONSE']._serialized_end=728
+  _globals['_GETMASTERREQUEST']._serialized_start=730
+  _globals['_GETMASTERREQUEST']._serialized_end=748
+  _globals['_GETMASTERRESPONSE']._serialized_start=751
+  _globals['_GETMASTERRESPONSE']._serialized_end=1352
+  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_start=1275
+  _globals['_GETMASTERRESPONSE_PRODUCT']._serialized_end=1332
+  _globals['_GETTELEMETRYREQUEST']._serialized_start=1354
+  _globals['_GETTELEMETRYREQUEST']._serialized_end=1375
+  _globals['_GETTELEMETRYRESPONSE']._serialized_start=1377
+  _globals['_GETTELEMETRYRESPONSE']._serialized_end=1437
+  _globals['_MASTERLOGSREQUEST']._serialized_start=1439
+  _globals['_MASTERLOGSREQUEST']._serialized_end=1505
+  _globals['_MASTERLOGSRESPONSE']._serialized_start=1507
+  _globals['_MASTERLOGSRESPONSE']._serialized_end=1575
+  _globals['_PATCHMASTERCONFIGREQUEST']._serialized_start=1577
+  _globals['_PATCHMASTERCONFIGREQUEST']._serialized_end=1697
+  _globals['_PATCHMASTERCONFIGRESPONSE']._serialized_start=1699
+  _globals['_PATCHMASTERCONFIGRESPONSE']._serialized_end=1726
+  _globals['_RESOURCEALLOCATIONAGGREGATEDREQUEST']._serialized_start=1729
+  _globals['_RESOURCEALLOCATIONAGGREGATEDREQUEST']._serialized_end=1879
+  _globals['_RESOURCEALLOCATIONAGGREGATEDRESPONSE']._serialized_start=1881
+  _globals['_RESOURCEALLOCATIONAGGREGATEDRESPONSE']._serialized_end=2002
+  _globals['_RESOURCEALLOCATIONRAWREQUEST']._serialized_start=2005
+  _globals['_RESOURCEALLOCATIONRAWREQUEST']._serialized_end=2142
+  _globals['_RESOURCEALLOCATIONRAWRESPONSE']._serialized_start=2144
+  _globals['_RESOURCEALLOCATIONRAWRESPONSE']._serialized_end=2251
+  _globals['_SSOPROVIDER']._serialized_start=2253
+  _globals['_SSOPROVIDER']._serialized_end=2336
+  _globals['_SETCLUSTERMESSAGEREQUEST']._serialized_start=2339
+  _globals['_SETCLUSTERMESSAGEREQUEST']._serialized_end=2530
+  _globals['_SETCLUSTERMESSAGERESPONSE']._serialized_start=2532
+  _globals['_SETCLUSTERMESSAGERESPONSE']._serialized_end=2559
+  _globals['_CLUSTER']._serialized_start=2562
+  _globals['_CLUSTER']._serialized_end=4058
 # @@protoc_insertion_point(module_scope)

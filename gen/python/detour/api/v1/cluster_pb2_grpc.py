@@ -50,6 +50,41 @@ class ClusterStub:
                 request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.FromString,
                 _registered_method=True)
+        self.PatchMasterConfig = channel.unary_unary(
+                '/determined.api.v1.Cluster/PatchMasterConfig',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigResponse.FromString,
+                _registered_method=True)
+        self.MasterLogs = channel.unary_stream(
+                '/determined.api.v1.Cluster/MasterLogs',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsResponse.FromString,
+                _registered_method=True)
+        self.GetClusterMessage = channel.unary_unary(
+                '/determined.api.v1.Cluster/GetClusterMessage',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageResponse.FromString,
+                _registered_method=True)
+        self.SetClusterMessage = channel.unary_unary(
+                '/determined.api.v1.Cluster/SetClusterMessage',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageResponse.FromString,
+                _registered_method=True)
+        self.DeleteClusterMessage = channel.unary_unary(
+                '/determined.api.v1.Cluster/DeleteClusterMessage',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageResponse.FromString,
+                _registered_method=True)
+        self.ResourceAllocationRaw = channel.unary_unary(
+                '/determined.api.v1.Cluster/ResourceAllocationRaw',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawResponse.FromString,
+                _registered_method=True)
+        self.ResourceAllocationAggregated = channel.unary_unary(
+                '/determined.api.v1.Cluster/ResourceAllocationAggregated',
+                request_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedResponse.FromString,
+                _registered_method=True)
 
 
 class ClusterServicer:
@@ -83,6 +118,67 @@ class ClusterServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PatchMasterConfig(self, request, context):
+        """Change what the server logs.
+
+        For administrators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MasterLogs(self, request, context):
+        """Read the log lines of this server, as a stream.
+
+        For administrators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetClusterMessage(self, request, context):
+        """Get the message of the administrators to all users, even if it is not shown yet.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetClusterMessage(self, request, context):
+        """Set the message of the administrators to all users.
+
+        For administrators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteClusterMessage(self, request, context):
+        """Remove the message of the administrators to all users.
+
+        For administrators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResourceAllocationRaw(self, request, context):
+        """List what used a cluster, and for how long.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResourceAllocationAggregated(self, request, context):
+        """Get how much a cluster was used, by day or month.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ClusterServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -100,6 +196,41 @@ def add_ClusterServicer_to_server(servicer, server):
                     servicer.GetMasterConfig,
                     request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.SerializeToString,
+            ),
+            'PatchMasterConfig': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchMasterConfig,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigResponse.SerializeToString,
+            ),
+            'MasterLogs': grpc.unary_stream_rpc_method_handler(
+                    servicer.MasterLogs,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsResponse.SerializeToString,
+            ),
+            'GetClusterMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetClusterMessage,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageResponse.SerializeToString,
+            ),
+            'SetClusterMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetClusterMessage,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageResponse.SerializeToString,
+            ),
+            'DeleteClusterMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteClusterMessage,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageResponse.SerializeToString,
+            ),
+            'ResourceAllocationRaw': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResourceAllocationRaw,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawResponse.SerializeToString,
+            ),
+            'ResourceAllocationAggregated': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResourceAllocationAggregated,
+                    request_deserializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -184,6 +315,195 @@ class Cluster:
             '/determined.api.v1.Cluster/GetMasterConfig',
             detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_cluster__pb2.GetMasterConfigResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PatchMasterConfig(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/PatchMasterConfig',
+            detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.PatchMasterConfigResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MasterLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/determined.api.v1.Cluster/MasterLogs',
+            detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.MasterLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetClusterMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/GetClusterMessage',
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.GetClusterMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetClusterMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/SetClusterMessage',
+            detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.SetClusterMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteClusterMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/DeleteClusterMessage',
+            detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.DeleteClusterMessageResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResourceAllocationRaw(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/ResourceAllocationRaw',
+            detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationRawResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResourceAllocationAggregated(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Cluster/ResourceAllocationAggregated',
+            detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_cluster__pb2.ResourceAllocationAggregatedResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -96,6 +96,22 @@ class CancelExperimentsResponse(_message.Message):
     results: _containers.RepeatedCompositeFieldContainer[ExperimentActionResult]
     def __init__(self, results: _Optional[_Iterable[_Union[ExperimentActionResult, _Mapping]]] = ...) -> None: ...
 
+class ContinueExperimentRequest(_message.Message):
+    __slots__ = ("id", "override_config")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    OVERRIDE_CONFIG_FIELD_NUMBER: _ClassVar[int]
+    id: int
+    override_config: str
+    def __init__(self, id: _Optional[int] = ..., override_config: _Optional[str] = ...) -> None: ...
+
+class ContinueExperimentResponse(_message.Message):
+    __slots__ = ("experiment", "warnings")
+    EXPERIMENT_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    experiment: _experiment_pb2.Experiment
+    warnings: _containers.RepeatedScalarFieldContainer[_launch_warning_pb2.LaunchWarning]
+    def __init__(self, experiment: _Optional[_Union[_experiment_pb2.Experiment, _Mapping]] = ..., warnings: _Optional[_Iterable[_Union[_launch_warning_pb2.LaunchWarning, str]]] = ...) -> None: ...
+
 class CreateExperimentRequest(_message.Message):
     __slots__ = ("model_definition", "config", "validate_only", "parent_id", "activate", "project_id", "template", "unmanaged")
     MODEL_DEFINITION_FIELD_NUMBER: _ClassVar[int]
@@ -165,6 +181,16 @@ class DeleteExperimentsResponse(_message.Message):
     RESULTS_FIELD_NUMBER: _ClassVar[int]
     results: _containers.RepeatedCompositeFieldContainer[ExperimentActionResult]
     def __init__(self, results: _Optional[_Iterable[_Union[ExperimentActionResult, _Mapping]]] = ...) -> None: ...
+
+class DeleteTensorboardFilesRequest(_message.Message):
+    __slots__ = ("experiment_id",)
+    EXPERIMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    experiment_id: int
+    def __init__(self, experiment_id: _Optional[int] = ...) -> None: ...
+
+class DeleteTensorboardFilesResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
 
 class ExperimentActionResult(_message.Message):
     __slots__ = ("error", "id")
@@ -431,6 +457,20 @@ class PauseExperimentsResponse(_message.Message):
     RESULTS_FIELD_NUMBER: _ClassVar[int]
     results: _containers.RepeatedCompositeFieldContainer[ExperimentActionResult]
     def __init__(self, results: _Optional[_Iterable[_Union[ExperimentActionResult, _Mapping]]] = ...) -> None: ...
+
+class PreviewHPSearchRequest(_message.Message):
+    __slots__ = ("config", "seed")
+    CONFIG_FIELD_NUMBER: _ClassVar[int]
+    SEED_FIELD_NUMBER: _ClassVar[int]
+    config: _struct_pb2.Struct
+    seed: int
+    def __init__(self, config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., seed: _Optional[int] = ...) -> None: ...
+
+class PreviewHPSearchResponse(_message.Message):
+    __slots__ = ("summary",)
+    SUMMARY_FIELD_NUMBER: _ClassVar[int]
+    summary: _experiment_pb2.SearchSummary
+    def __init__(self, summary: _Optional[_Union[_experiment_pb2.SearchSummary, _Mapping]] = ...) -> None: ...
 
 class PutExperimentLabelRequest(_message.Message):
     __slots__ = ("experiment_id", "label")

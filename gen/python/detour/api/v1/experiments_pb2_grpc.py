@@ -46,6 +46,11 @@ class ExperimentsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentResponse.FromString,
                 _registered_method=True)
+        self.ContinueExperiment = channel.unary_unary(
+                '/determined.api.v1.Experiments/ContinueExperiment',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentResponse.FromString,
+                _registered_method=True)
         self.GetExperiment = channel.unary_unary(
                 '/determined.api.v1.Experiments/GetExperiment',
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.GetExperimentRequest.SerializeToString,
@@ -181,6 +186,16 @@ class ExperimentsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.FromString,
                 _registered_method=True)
+        self.PreviewHPSearch = channel.unary_unary(
+                '/determined.api.v1.Experiments/PreviewHPSearch',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchResponse.FromString,
+                _registered_method=True)
+        self.DeleteTensorboardFiles = channel.unary_unary(
+                '/determined.api.v1.Experiments/DeleteTensorboardFiles',
+                request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesResponse.FromString,
+                _registered_method=True)
         self.MoveExperiment = channel.unary_unary(
                 '/determined.api.v1.Experiments/MoveExperiment',
                 request_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentRequest.SerializeToString,
@@ -218,6 +233,15 @@ class ExperimentsServicer:
 
         Calling it again with the same id gives the same experiment and replaces its configuration, so
         that a restarted script continues where it stood. External ids are unique on the whole server.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ContinueExperiment(self, request, context):
+        """Continue an experiment that ended, with changes to its configuration.
+
+        This needs a cluster, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -458,6 +482,22 @@ class ExperimentsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreviewHPSearch(self, request, context):
+        """Show what trials a hyperparameter search would make.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteTensorboardFiles(self, request, context):
+        """Delete the files that the trials of an experiment wrote for TensorBoard.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def MoveExperiment(self, request, context):
         """Move an experiment to another project.
 
@@ -497,6 +537,11 @@ def add_ExperimentsServicer_to_server(servicer, server):
                     servicer.PutExperiment,
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentResponse.SerializeToString,
+            ),
+            'ContinueExperiment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ContinueExperiment,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentResponse.SerializeToString,
             ),
             'GetExperiment': grpc.unary_unary_rpc_method_handler(
                     servicer.GetExperiment,
@@ -633,6 +678,16 @@ def add_ExperimentsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.SerializeToString,
             ),
+            'PreviewHPSearch': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewHPSearch,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchResponse.SerializeToString,
+            ),
+            'DeleteTensorboardFiles': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteTensorboardFiles,
+                    request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesResponse.SerializeToString,
+            ),
             'MoveExperiment': grpc.unary_unary_rpc_method_handler(
                     servicer.MoveExperiment,
                     request_deserializer=detour_dot_api_dot_v1_dot_experiments__pb2.MoveExperimentRequest.FromString,
@@ -705,6 +760,33 @@ class Experiments:
             '/determined.api.v1.Experiments/PutExperiment',
             detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_experiments__pb2.PutExperimentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ContinueExperiment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/ContinueExperiment',
+            detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.ContinueExperimentResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -1434,6 +1516,60 @@ class Experiments:
             '/determined.api.v1.Experiments/DeleteExperimentLabel',
             detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_experiments__pb2.DeleteExperimentLabelResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewHPSearch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/PreviewHPSearch',
+            detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.PreviewHPSearchResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteTensorboardFiles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Experiments/DeleteTensorboardFiles',
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_experiments__pb2.DeleteTensorboardFilesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -151,6 +151,16 @@ class MetricBatchesResponse(_message.Message):
     batches: _containers.RepeatedScalarFieldContainer[int]
     def __init__(self, batches: _Optional[_Iterable[int]] = ...) -> None: ...
 
+class PostTrialProfilerMetricsBatchRequest(_message.Message):
+    __slots__ = ("batches",)
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
+    batches: _containers.RepeatedCompositeFieldContainer[_trial_pb2.TrialProfilerMetricsBatch]
+    def __init__(self, batches: _Optional[_Iterable[_Union[_trial_pb2.TrialProfilerMetricsBatch, _Mapping]]] = ...) -> None: ...
+
+class PostTrialProfilerMetricsBatchResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class ReportTrialMetricsRequest(_message.Message):
     __slots__ = ("metrics", "group")
     METRICS_FIELD_NUMBER: _ClassVar[int]

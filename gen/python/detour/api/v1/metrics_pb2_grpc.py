@@ -41,6 +41,11 @@ class MetricsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsResponse.FromString,
                 _registered_method=True)
+        self.PostTrialProfilerMetricsBatch = channel.unary_unary(
+                '/determined.api.v1.Metrics/PostTrialProfilerMetricsBatch',
+                request_serializer=detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchResponse.FromString,
+                _registered_method=True)
         self.GetMetrics = channel.unary_stream(
                 '/determined.api.v1.Metrics/GetMetrics',
                 request_serializer=detour_dot_api_dot_v1_dot_metrics__pb2.GetMetricsRequest.SerializeToString,
@@ -102,6 +107,13 @@ class MetricsServicer:
         """Get metrics of several trials as series of points to draw.
 
         Each series is thinned out evenly to the number of points asked for.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PostTrialProfilerMetricsBatch(self, request, context):
+        """Report measurements of a trial's machine.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -199,6 +211,11 @@ def add_MetricsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsResponse.SerializeToString,
             ),
+            'PostTrialProfilerMetricsBatch': grpc.unary_unary_rpc_method_handler(
+                    servicer.PostTrialProfilerMetricsBatch,
+                    request_deserializer=detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchResponse.SerializeToString,
+            ),
             'GetMetrics': grpc.unary_stream_rpc_method_handler(
                     servicer.GetMetrics,
                     request_deserializer=detour_dot_api_dot_v1_dot_metrics__pb2.GetMetricsRequest.FromString,
@@ -279,6 +296,33 @@ class Metrics:
             '/determined.api.v1.Metrics/CompareTrials',
             detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_metrics__pb2.CompareTrialsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PostTrialProfilerMetricsBatch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Metrics/PostTrialProfilerMetricsBatch',
+            detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_metrics__pb2.PostTrialProfilerMetricsBatchResponse.FromString,
             options,
             channel_credentials,
             insecure,

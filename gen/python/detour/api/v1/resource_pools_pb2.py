@@ -27,7 +27,7 @@ from detour.resourcepool.v1 import resourcepool_pb2 as detour_dot_resourcepool_d
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"detour/api/v1/resource_pools.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a)detour/resourcepool/v1/resourcepool.proto\x1a\x1cgoogle/api/annotations.proto\"I\n\x17GetResourcePoolsRequest\x12\x0e\n\x06offset\x18\x01 \x01(\x05\x12\r\n\x05limit\x18\x02 \x01(\x05\x12\x0f\n\x07unbound\x18\x03 \x01(\x08\"\x8f\x01\n\x18GetResourcePoolsResponse\x12@\n\x0eresource_pools\x18\x01 \x03(\x0b\x32(.determined.resourcepool.v1.ResourcePool\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"U\n\x1eListRPsBoundToWorkspaceRequest\x12\x14\n\x0cworkspace_id\x18\x01 \x01(\x05\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05limit\x18\x03 \x01(\x05\"l\n\x1fListRPsBoundToWorkspaceResponse\x12\x16\n\x0eresource_pools\x18\x01 \x03(\t\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination2\xe4\x02\n\rResourcePools\x12\x8b\x01\n\x10GetResourcePools\x12*.determined.api.v1.GetResourcePoolsRequest\x1a+.determined.api.v1.GetResourcePoolsResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/resource-pools\x12\xc4\x01\n\x17ListRPsBoundToWorkspace\x12\x31.determined.api.v1.ListRPsBoundToWorkspaceRequest\x1a\x32.determined.api.v1.ListRPsBoundToWorkspaceResponse\"B\x82\xd3\xe4\x93\x02<\x12:/api/v1/workspaces/{workspace_id}/available-resource-poolsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"detour/api/v1/resource_pools.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a)detour/resourcepool/v1/resourcepool.proto\x1a\x1cgoogle/api/annotations.proto\"f\n\x18\x42indRPToWorkspaceRequest\x12\x1a\n\x12resource_pool_name\x18\x01 \x01(\t\x12\x15\n\rworkspace_ids\x18\x02 \x03(\x05\x12\x17\n\x0fworkspace_names\x18\x03 \x03(\t\"\x1b\n\x19\x42indRPToWorkspaceResponse\"&\n$GetKubernetesResourceManagersRequest\"B\n%GetKubernetesResourceManagersResponse\x12\x19\n\x11resource_managers\x18\x01 \x03(\t\"I\n\x17GetResourcePoolsRequest\x12\x0e\n\x06offset\x18\x01 \x01(\x05\x12\r\n\x05limit\x18\x02 \x01(\x05\x12\x0f\n\x07unbound\x18\x03 \x01(\x08\"\x8f\x01\n\x18GetResourcePoolsResponse\x12@\n\x0eresource_pools\x18\x01 \x03(\x0b\x32(.determined.resourcepool.v1.ResourcePool\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"U\n\x1eListRPsBoundToWorkspaceRequest\x12\x14\n\x0cworkspace_id\x18\x01 \x01(\x05\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05limit\x18\x03 \x01(\x05\"l\n\x1fListRPsBoundToWorkspaceResponse\x12\x16\n\x0eresource_pools\x18\x01 \x03(\t\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"[\n\x1eListWorkspacesBoundToRPRequest\x12\x1a\n\x12resource_pool_name\x18\x01 \x01(\t\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05limit\x18\x03 \x01(\x05\"k\n\x1fListWorkspacesBoundToRPResponse\x12\x15\n\rworkspace_ids\x18\x01 \x03(\x05\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"q\n#OverwriteRPWorkspaceBindingsRequest\x12\x1a\n\x12resource_pool_name\x18\x01 \x01(\t\x12\x15\n\rworkspace_ids\x18\x02 \x03(\x05\x12\x17\n\x0fworkspace_names\x18\x03 \x03(\t\"&\n$OverwriteRPWorkspaceBindingsResponse\"j\n\x1cUnbindRPFromWorkspaceRequest\x12\x1a\n\x12resource_pool_name\x18\x01 \x01(\t\x12\x15\n\rworkspace_ids\x18\x02 \x03(\x05\x12\x17\n\x0fworkspace_names\x18\x03 \x03(\t\"\x1f\n\x1dUnbindRPFromWorkspaceResponse2\xcc\n\n\rResourcePools\x12\x8b\x01\n\x10GetResourcePools\x12*.determined.api.v1.GetResourcePoolsRequest\x1a+.determined.api.v1.GetResourcePoolsResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\x12\x16/api/v1/resource-pools\x12\xb9\x01\n\x1dGetKubernetesResourceManagers\x12\x37.determined.api.v1.GetKubernetesResourceManagersRequest\x1a\x38.determined.api.v1.GetKubernetesResourceManagersResponse\"%\x82\xd3\xe4\x93\x02\x1f\x12\x1d/api/v1/k8s-resource-managers\x12\xb9\x01\n\x11\x42indRPToWorkspace\x12+.determined.api.v1.BindRPToWorkspaceRequest\x1a,.determined.api.v1.BindRPToWorkspaceResponse\"I\x82\xd3\xe4\x93\x02\x43\">/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\x01*\x12\xc5\x01\n\x15UnbindRPFromWorkspace\x12/.determined.api.v1.UnbindRPFromWorkspaceRequest\x1a\x30.determined.api.v1.UnbindRPFromWorkspaceResponse\"I\x82\xd3\xe4\x93\x02\x43*>/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\x01*\x12\xda\x01\n\x1cOverwriteRPWorkspaceBindings\x12\x36.determined.api.v1.OverwriteRPWorkspaceBindingsRequest\x1a\x37.determined.api.v1.OverwriteRPWorkspaceBindingsResponse\"I\x82\xd3\xe4\x93\x02\x43\x1a>/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\x01*\x12\xc4\x01\n\x17ListRPsBoundToWorkspace\x12\x31.determined.api.v1.ListRPsBoundToWorkspaceRequest\x1a\x32.determined.api.v1.ListRPsBoundToWorkspaceResponse\"B\x82\xd3\xe4\x93\x02<\x12:/api/v1/workspaces/{workspace_id}/available-resource-pools\x12\xc8\x01\n\x17ListWorkspacesBoundToRP\x12\x31.determined.api.v1.ListWorkspacesBoundToRPRequest\x1a\x32.determined.api.v1.ListWorkspacesBoundToRPResponse\"F\x82\xd3\xe4\x93\x02@\x12>/api/v1/resource-pools/{resource_pool_name}/workspace-bindingsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,16 +36,46 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RESOURCEPOOLS'].methods_by_name['GetResourcePools']._loaded_options = None
   _globals['_RESOURCEPOOLS'].methods_by_name['GetResourcePools']._serialized_options = b'\202\323\344\223\002\030\022\026/api/v1/resource-pools'
+  _globals['_RESOURCEPOOLS'].methods_by_name['GetKubernetesResourceManagers']._loaded_options = None
+  _globals['_RESOURCEPOOLS'].methods_by_name['GetKubernetesResourceManagers']._serialized_options = b'\202\323\344\223\002\037\022\035/api/v1/k8s-resource-managers'
+  _globals['_RESOURCEPOOLS'].methods_by_name['BindRPToWorkspace']._loaded_options = None
+  _globals['_RESOURCEPOOLS'].methods_by_name['BindRPToWorkspace']._serialized_options = b'\202\323\344\223\002C\">/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\001*'
+  _globals['_RESOURCEPOOLS'].methods_by_name['UnbindRPFromWorkspace']._loaded_options = None
+  _globals['_RESOURCEPOOLS'].methods_by_name['UnbindRPFromWorkspace']._serialized_options = b'\202\323\344\223\002C*>/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\001*'
+  _globals['_RESOURCEPOOLS'].methods_by_name['OverwriteRPWorkspaceBindings']._loaded_options = None
+  _globals['_RESOURCEPOOLS'].methods_by_name['OverwriteRPWorkspaceBindings']._serialized_options = b'\202\323\344\223\002C\032>/api/v1/resource-pools/{resource_pool_name}/workspace-bindings:\001*'
   _globals['_RESOURCEPOOLS'].methods_by_name['ListRPsBoundToWorkspace']._loaded_options = None
   _globals['_RESOURCEPOOLS'].methods_by_name['ListRPsBoundToWorkspace']._serialized_options = b'\202\323\344\223\002<\022:/api/v1/workspaces/{workspace_id}/available-resource-pools'
-  _globals['_GETRESOURCEPOOLSREQUEST']._serialized_start=162
-  _globals['_GETRESOURCEPOOLSREQUEST']._serialized_end=235
-  _globals['_GETRESOURCEPOOLSRESPONSE']._serialized_start=238
-  _globals['_GETRESOURCEPOOLSRESPONSE']._serialized_end=381
-  _globals['_LISTRPSBOUNDTOWORKSPACEREQUEST']._serialized_start=383
-  _globals['_LISTRPSBOUNDTOWORKSPACEREQUEST']._serialized_end=468
-  _globals['_LISTRPSBOUNDTOWORKSPACERESPONSE']._serialized_start=470
-  _globals['_LISTRPSBOUNDTOWORKSPACERESPONSE']._serialized_end=578
-  _globals['_RESOURCEPOOLS']._serialized_start=581
-  _globals['_RESOURCEPOOLS']._serialized_end=937
+  _globals['_RESOURCEPOOLS'].methods_by_name['ListWorkspacesBoundToRP']._loaded_options = None
+  _globals['_RESOURCEPOOLS'].methods_by_name['ListWorkspacesBoundToRP']._serialized_options = b'\202\323\344\223\002@\022>/api/v1/resource-pools/{resource_pool_name}/workspace-bindings'
+  _globals['_BINDRPTOWORKSPACEREQUEST']._serialized_start=162
+  _globals['_BINDRPTOWORKSPACEREQUEST']._serialized_end=264
+  _globals['_BINDRPTOWORKSPACERESPONSE']._serialized_start=266
+  _globals['_BINDRPTOWORKSPACERESPONSE']._serialized_end=293
+  _globals['_GETKUBERNETESRESOURCEMANAGERSREQUEST']._serialized_start=295
+  _globals['_GETKUBERNETESRESOURCEMANAGERSREQUEST']._serialized_end=333
+  _globals['_GETKUBERNETESRESOURCEMANAGERSRESPONSE']._serialized_start=335
+  _globals['_GETKUBERNETESRESOURCEMANAGERSRESPONSE']._serialized_end=401
+  _globals['_GETRESOURCEPOOLSREQUEST']._serialized_start=403
+  _globals['_GETRESOURCEPOOLSREQUEST']._serialized_end=476
+  _globals['_GETRESOURCEPOOLSRESPONSE']._serialized_start=479
+  _globals['_GETRESOURCEPOOLSRESPONSE']._serialized_end=622
+  _globals['_LISTRPSBOUNDTOWORKSPACEREQUEST']._serialized_start=624
+  _globals['_LISTRPSBOUNDTOWORKSPACEREQUEST']._serialized_end=709
+  _globals['_LISTRPSBOUNDTOWORKSPACERESPONSE']._serialized_start=711
+  _globals['_LISTRPSBOUNDTOWORKSPACERESPONSE']._serialized_end=819
+  _globals['_LISTWORKSPACESBOUNDTORPREQUEST']._serialized_start=821
+  _globals['_LISTWORKSPACESBOUNDTORPREQUEST']._serialized_end=912
+  _globals['_LISTWORKSPACESBOUNDTORPRESPONSE']._serialized_start=914
+  _globals['_LISTWORKSPACESBOUNDTORPRESPONSE']._serialized_end=1021
+  _globals['_OVERWRITERPWORKSPACEBINDINGSREQUEST']._serialized_start=1023
+  _globals['_OVERWRITERPWORKSPACEBINDINGSREQUEST']._serialized_end=1136
+  _globals['_OVERWRITERPWORKSPACEBINDINGSRESPONSE']._serialized_start=1138
+  _globals['_OVERWRITERPWORKSPACEBINDINGSRESPONSE']._serialized_end=1176
+  _globals['_UNBINDRPFROMWORKSPACEREQUEST']._serialized_start=1178
+  _globals['_UNBINDRPFROMWORKSPACEREQUEST']._serialized_end=1284
+  _globals['_UNBINDRPFROMWORKSPACERESPONSE']._serialized_start=1286
+  _globals['_UNBINDRPFROMWORKSPACERESPONSE']._serialized_end=1317
+  _globals['_RESOURCEPOOLS']._serialized_start=1320
+  _globals['_RESOURCEPOOLS']._serialized_end=2676
 # @@protoc_insertion_point(module_scope)

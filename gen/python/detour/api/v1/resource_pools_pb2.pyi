@@ -9,6 +9,30 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class BindRPToWorkspaceRequest(_message.Message):
+    __slots__ = ("resource_pool_name", "workspace_ids", "workspace_names")
+    RESOURCE_POOL_NAME_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_IDS_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_NAMES_FIELD_NUMBER: _ClassVar[int]
+    resource_pool_name: str
+    workspace_ids: _containers.RepeatedScalarFieldContainer[int]
+    workspace_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, resource_pool_name: _Optional[str] = ..., workspace_ids: _Optional[_Iterable[int]] = ..., workspace_names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class BindRPToWorkspaceResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetKubernetesResourceManagersRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetKubernetesResourceManagersResponse(_message.Message):
+    __slots__ = ("resource_managers",)
+    RESOURCE_MANAGERS_FIELD_NUMBER: _ClassVar[int]
+    resource_managers: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, resource_managers: _Optional[_Iterable[str]] = ...) -> None: ...
+
 class GetResourcePoolsRequest(_message.Message):
     __slots__ = ("offset", "limit", "unbound")
     OFFSET_FIELD_NUMBER: _ClassVar[int]
@@ -44,3 +68,49 @@ class ListRPsBoundToWorkspaceResponse(_message.Message):
     resource_pools: _containers.RepeatedScalarFieldContainer[str]
     pagination: _pagination_pb2.Pagination
     def __init__(self, resource_pools: _Optional[_Iterable[str]] = ..., pagination: _Optional[_Union[_pagination_pb2.Pagination, _Mapping]] = ...) -> None: ...
+
+class ListWorkspacesBoundToRPRequest(_message.Message):
+    __slots__ = ("resource_pool_name", "offset", "limit")
+    RESOURCE_POOL_NAME_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    resource_pool_name: str
+    offset: int
+    limit: int
+    def __init__(self, resource_pool_name: _Optional[str] = ..., offset: _Optional[int] = ..., limit: _Optional[int] = ...) -> None: ...
+
+class ListWorkspacesBoundToRPResponse(_message.Message):
+    __slots__ = ("workspace_ids", "pagination")
+    WORKSPACE_IDS_FIELD_NUMBER: _ClassVar[int]
+    PAGINATION_FIELD_NUMBER: _ClassVar[int]
+    workspace_ids: _containers.RepeatedScalarFieldContainer[int]
+    pagination: _pagination_pb2.Pagination
+    def __init__(self, workspace_ids: _Optional[_Iterable[int]] = ..., pagination: _Optional[_Union[_pagination_pb2.Pagination, _Mapping]] = ...) -> None: ...
+
+class OverwriteRPWorkspaceBindingsRequest(_message.Message):
+    __slots__ = ("resource_pool_name", "workspace_ids", "workspace_names")
+    RESOURCE_POOL_NAME_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_IDS_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_NAMES_FIELD_NUMBER: _ClassVar[int]
+    resource_pool_name: str
+    workspace_ids: _containers.RepeatedScalarFieldContainer[int]
+    workspace_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, resource_pool_name: _Optional[str] = ..., workspace_ids: _Optional[_Iterable[int]] = ..., workspace_names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class OverwriteRPWorkspaceBindingsResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class UnbindRPFromWorkspaceRequest(_message.Message):
+    __slots__ = ("resource_pool_name", "workspace_ids", "workspace_names")
+    RESOURCE_POOL_NAME_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_IDS_FIELD_NUMBER: _ClassVar[int]
+    WORKSPACE_NAMES_FIELD_NUMBER: _ClassVar[int]
+    resource_pool_name: str
+    workspace_ids: _containers.RepeatedScalarFieldContainer[int]
+    workspace_names: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, resource_pool_name: _Optional[str] = ..., workspace_ids: _Optional[_Iterable[int]] = ..., workspace_names: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class UnbindRPFromWorkspaceResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...

@@ -40,10 +40,35 @@ class ResourcePoolsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetResourcePoolsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetResourcePoolsResponse.FromString,
                 _registered_method=True)
+        self.GetKubernetesResourceManagers = channel.unary_unary(
+                '/determined.api.v1.ResourcePools/GetKubernetesResourceManagers',
+                request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersResponse.FromString,
+                _registered_method=True)
+        self.BindRPToWorkspace = channel.unary_unary(
+                '/determined.api.v1.ResourcePools/BindRPToWorkspace',
+                request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceResponse.FromString,
+                _registered_method=True)
+        self.UnbindRPFromWorkspace = channel.unary_unary(
+                '/determined.api.v1.ResourcePools/UnbindRPFromWorkspace',
+                request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceResponse.FromString,
+                _registered_method=True)
+        self.OverwriteRPWorkspaceBindings = channel.unary_unary(
+                '/determined.api.v1.ResourcePools/OverwriteRPWorkspaceBindings',
+                request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsResponse.FromString,
+                _registered_method=True)
         self.ListRPsBoundToWorkspace = channel.unary_unary(
                 '/determined.api.v1.ResourcePools/ListRPsBoundToWorkspace',
                 request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceResponse.FromString,
+                _registered_method=True)
+        self.ListWorkspacesBoundToRP = channel.unary_unary(
+                '/determined.api.v1.ResourcePools/ListWorkspacesBoundToRP',
+                request_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPResponse.FromString,
                 _registered_method=True)
 
 
@@ -58,8 +83,53 @@ class ResourcePoolsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetKubernetesResourceManagers(self, request, context):
+        """List the names of the Kubernetes clusters.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BindRPToWorkspace(self, request, context):
+        """Keep a resource pool for workspaces, besides those it is kept for already.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UnbindRPFromWorkspace(self, request, context):
+        """Stop keeping a resource pool for workspaces.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OverwriteRPWorkspaceBindings(self, request, context):
+        """Keep a resource pool for workspaces, and for no others.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListRPsBoundToWorkspace(self, request, context):
         """List the names of the resource pools that a workspace may use.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWorkspacesBoundToRP(self, request, context):
+        """List the workspaces that a resource pool is kept for.
+
+        This needs a cluster, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -73,10 +143,35 @@ def add_ResourcePoolsServicer_to_server(servicer, server):
                     request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetResourcePoolsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetResourcePoolsResponse.SerializeToString,
             ),
+            'GetKubernetesResourceManagers': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetKubernetesResourceManagers,
+                    request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersResponse.SerializeToString,
+            ),
+            'BindRPToWorkspace': grpc.unary_unary_rpc_method_handler(
+                    servicer.BindRPToWorkspace,
+                    request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceResponse.SerializeToString,
+            ),
+            'UnbindRPFromWorkspace': grpc.unary_unary_rpc_method_handler(
+                    servicer.UnbindRPFromWorkspace,
+                    request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceResponse.SerializeToString,
+            ),
+            'OverwriteRPWorkspaceBindings': grpc.unary_unary_rpc_method_handler(
+                    servicer.OverwriteRPWorkspaceBindings,
+                    request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsResponse.SerializeToString,
+            ),
             'ListRPsBoundToWorkspace': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRPsBoundToWorkspace,
                     request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceResponse.SerializeToString,
+            ),
+            'ListWorkspacesBoundToRP': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWorkspacesBoundToRP,
+                    request_deserializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -118,6 +213,114 @@ class ResourcePools:
             _registered_method=True)
 
     @staticmethod
+    def GetKubernetesResourceManagers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.ResourcePools/GetKubernetesResourceManagers',
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.GetKubernetesResourceManagersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BindRPToWorkspace(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.ResourcePools/BindRPToWorkspace',
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.BindRPToWorkspaceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UnbindRPFromWorkspace(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.ResourcePools/UnbindRPFromWorkspace',
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.UnbindRPFromWorkspaceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OverwriteRPWorkspaceBindings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.ResourcePools/OverwriteRPWorkspaceBindings',
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.OverwriteRPWorkspaceBindingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ListRPsBoundToWorkspace(request,
             target,
             options=(),
@@ -134,6 +337,33 @@ class ResourcePools:
             '/determined.api.v1.ResourcePools/ListRPsBoundToWorkspace',
             detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_resource__pools__pb2.ListRPsBoundToWorkspaceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWorkspacesBoundToRP(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.ResourcePools/ListWorkspacesBoundToRP',
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_resource__pools__pb2.ListWorkspacesBoundToRPResponse.FromString,
             options,
             channel_credentials,
             insecure,

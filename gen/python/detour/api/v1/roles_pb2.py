@@ -22,11 +22,15 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
+from detour.group.v1 import group_pb2 as detour_dot_group_dot_v1_dot_group__pb2
 from detour.rbac.v1 import rbac_pb2 as detour_dot_rbac_dot_v1_dot_rbac__pb2
+from detour.user.v1 import user_pb2 as detour_dot_user_dot_v1_dot_user__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
+from google.protobuf import wrappers_pb2 as google_dot_protobuf_dot_wrappers__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/roles.proto\x12\x11\x64\x65termined.api.v1\x1a\x19\x64\x65tour/rbac/v1/rbac.proto\x1a\x1cgoogle/api/annotations.proto\"\x1e\n\x1cGetPermissionsSummaryRequest\"\x88\x01\n\x1dGetPermissionsSummaryResponse\x12\'\n\x05roles\x18\x01 \x03(\x0b\x32\x18.determined.rbac.v1.Role\x12>\n\x0b\x61ssignments\x18\x02 \x03(\x0b\x32).determined.rbac.v1.RoleAssignmentSummary2\xa9\x01\n\x05Roles\x12\x9f\x01\n\x15GetPermissionsSummary\x12/.determined.api.v1.GetPermissionsSummaryRequest\x1a\x30.determined.api.v1.GetPermissionsSummaryResponse\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/permissions/summaryb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/roles.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x1b\x64\x65tour/group/v1/group.proto\x1a\x19\x64\x65tour/rbac/v1/rbac.proto\x1a\x19\x64\x65tour/user/v1/user.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1egoogle/protobuf/wrappers.proto\"\xa4\x01\n\x12\x41ssignRolesRequest\x12G\n\x16group_role_assignments\x18\x01 \x03(\x0b\x32\'.determined.rbac.v1.GroupRoleAssignment\x12\x45\n\x15user_role_assignments\x18\x02 \x03(\x0b\x32&.determined.rbac.v1.UserRoleAssignment\"\x15\n\x13\x41ssignRolesResponse\"Q\n+GetGroupsAndUsersAssignedToWorkspaceRequest\x12\x14\n\x0cworkspace_id\x18\x01 \x01(\x05\x12\x0c\n\x04name\x18\x02 \x01(\t\"\xda\x01\n,GetGroupsAndUsersAssignedToWorkspaceResponse\x12\x31\n\x06groups\x18\x01 \x03(\x0b\x32!.determined.group.v1.GroupDetails\x12\x39\n\x17users_assigned_directly\x18\x02 \x03(\x0b\x32\x18.determined.user.v1.User\x12<\n\x0b\x61ssignments\x18\x03 \x03(\x0b\x32\'.determined.rbac.v1.RoleWithAssignments\"\x1e\n\x1cGetPermissionsSummaryRequest\"\x88\x01\n\x1dGetPermissionsSummaryResponse\x12\'\n\x05roles\x18\x01 \x03(\x0b\x32\x18.determined.rbac.v1.Role\x12>\n\x0b\x61ssignments\x18\x02 \x03(\x0b\x32).determined.rbac.v1.RoleAssignmentSummary\"2\n\x1eGetRolesAssignedToGroupRequest\x12\x10\n\x08group_id\x18\x01 \x01(\x05\"\x8a\x01\n\x1fGetRolesAssignedToGroupResponse\x12\'\n\x05roles\x18\x01 \x03(\x0b\x32\x18.determined.rbac.v1.Role\x12>\n\x0b\x61ssignments\x18\x02 \x03(\x0b\x32).determined.rbac.v1.RoleAssignmentSummary\"0\n\x1dGetRolesAssignedToUserRequest\x12\x0f\n\x07user_id\x18\x01 \x01(\x05\"X\n\x1eGetRolesAssignedToUserResponse\x12\x36\n\x05roles\x18\x01 \x03(\x0b\x32\'.determined.rbac.v1.RoleWithAssignments\"\'\n\x13GetRolesByIDRequest\x12\x10\n\x08role_ids\x18\x01 \x03(\x05\"N\n\x14GetRolesByIDResponse\x12\x36\n\x05roles\x18\x01 \x03(\x0b\x32\'.determined.rbac.v1.RoleWithAssignments\"1\n\x10ListRolesRequest\x12\x0e\n\x06offset\x18\x03 \x01(\x05\x12\r\n\x05limit\x18\x04 \x01(\x05\"o\n\x11ListRolesResponse\x12\'\n\x05roles\x18\x01 \x03(\x0b\x32\x18.determined.rbac.v1.Role\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"\xaa\x01\n\x18RemoveAssignmentsRequest\x12G\n\x16group_role_assignments\x18\x01 \x03(\x0b\x32\'.determined.rbac.v1.GroupRoleAssignment\x12\x45\n\x15user_role_assignments\x18\x02 \x03(\x0b\x32&.determined.rbac.v1.UserRoleAssignment\"\x1b\n\x19RemoveAssignmentsResponse\"w\n#SearchRolesAssignableToScopeRequest\x12\r\n\x05limit\x18\x01 \x01(\x05\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\x31\n\x0cworkspace_id\x18\x03 \x01(\x0b\x32\x1b.google.protobuf.Int32Value\"\x82\x01\n$SearchRolesAssignableToScopeResponse\x12\x31\n\npagination\x18\x01 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\x12\'\n\x05roles\x18\x02 \x03(\x0b\x32\x18.determined.rbac.v1.Role2\xd6\x0b\n\x05Roles\x12\x9f\x01\n\x15GetPermissionsSummary\x12/.determined.api.v1.GetPermissionsSummaryRequest\x1a\x30.determined.api.v1.GetPermissionsSummaryResponse\"#\x82\xd3\xe4\x93\x02\x1d\x12\x1b/api/v1/permissions/summary\x12\xd7\x01\n$GetGroupsAndUsersAssignedToWorkspace\x12>.determined.api.v1.GetGroupsAndUsersAssignedToWorkspaceRequest\x1a?.determined.api.v1.GetGroupsAndUsersAssignedToWorkspaceResponse\".\x82\xd3\xe4\x93\x02(\x12&/api/v1/roles/workspace/{workspace_id}\x12\x87\x01\n\x0cGetRolesByID\x12&.determined.api.v1.GetRolesByIDRequest\x1a\'.determined.api.v1.GetRolesByIDResponse\"&\x82\xd3\xe4\x93\x02 \"\x1b/api/v1/roles/search/by-ids:\x01*\x12\xad\x01\n\x16GetRolesAssignedToUser\x12\x30.determined.api.v1.GetRolesAssignedToUserRequest\x1a\x31.determined.api.v1.GetRolesAssignedToUserResponse\".\x82\xd3\xe4\x93\x02(\x12&/api/v1/roles/search/by-user/{user_id}\x12\xb2\x01\n\x17GetRolesAssignedToGroup\x12\x31.determined.api.v1.GetRolesAssignedToGroupRequest\x1a\x32.determined.api.v1.GetRolesAssignedToGroupResponse\"0\x82\xd3\xe4\x93\x02*\x12(/api/v1/roles/search/by-group/{group_id}\x12\xc1\x01\n\x1cSearchRolesAssignableToScope\x12\x36.determined.api.v1.SearchRolesAssignableToScopeRequest\x1a\x37.determined.api.v1.SearchRolesAssignableToScopeResponse\"0\x82\xd3\xe4\x93\x02*\"%/api/v1/roles/search/by-assignability:\x01*\x12w\n\tListRoles\x12#.determined.api.v1.ListRolesRequest\x1a$.determined.api.v1.ListRolesResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\"\x14/api/v1/roles/search:\x01*\x12\x86\x01\n\x0b\x41ssignRoles\x12%.determined.api.v1.AssignRolesRequest\x1a&.determined.api.v1.AssignRolesResponse\"(\x82\xd3\xe4\x93\x02\"\"\x1d/api/v1/roles/add-assignments:\x01*\x12\x9b\x01\n\x11RemoveAssignments\x12+.determined.api.v1.RemoveAssignmentsRequest\x1a,.determined.api.v1.RemoveAssignmentsResponse\"+\x82\xd3\xe4\x93\x02%\" /api/v1/roles/remove-assignments:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +39,58 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ROLES'].methods_by_name['GetPermissionsSummary']._loaded_options = None
   _globals['_ROLES'].methods_by_name['GetPermissionsSummary']._serialized_options = b'\202\323\344\223\002\035\022\033/api/v1/permissions/summary'
-  _globals['_GETPERMISSIONSSUMMARYREQUEST']._serialized_start=105
-  _globals['_GETPERMISSIONSSUMMARYREQUEST']._serialized_end=135
-  _globals['_GETPERMISSIONSSUMMARYRESPONSE']._serialized_start=138
-  _globals['_GETPERMISSIONSSUMMARYRESPONSE']._serialized_end=274
-  _globals['_ROLES']._serialized_start=277
-  _globals['_ROLES']._serialized_end=446
+  _globals['_ROLES'].methods_by_name['GetGroupsAndUsersAssignedToWorkspace']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['GetGroupsAndUsersAssignedToWorkspace']._serialized_options = b'\202\323\344\223\002(\022&/api/v1/roles/workspace/{workspace_id}'
+  _globals['_ROLES'].methods_by_name['GetRolesByID']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['GetRolesByID']._serialized_options = b'\202\323\344\223\002 \"\033/api/v1/roles/search/by-ids:\001*'
+  _globals['_ROLES'].methods_by_name['GetRolesAssignedToUser']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['GetRolesAssignedToUser']._serialized_options = b'\202\323\344\223\002(\022&/api/v1/roles/search/by-user/{user_id}'
+  _globals['_ROLES'].methods_by_name['GetRolesAssignedToGroup']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['GetRolesAssignedToGroup']._serialized_options = b'\202\323\344\223\002*\022(/api/v1/roles/search/by-group/{group_id}'
+  _globals['_ROLES'].methods_by_name['SearchRolesAssignableToScope']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['SearchRolesAssignableToScope']._serialized_options = b'\202\323\344\223\002*\"%/api/v1/roles/search/by-assignability:\001*'
+  _globals['_ROLES'].methods_by_name['ListRoles']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['ListRoles']._serialized_options = b'\202\323\344\223\002\031\"\024/api/v1/roles/search:\001*'
+  _globals['_ROLES'].methods_by_name['AssignRoles']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['AssignRoles']._serialized_options = b'\202\323\344\223\002\"\"\035/api/v1/roles/add-assignments:\001*'
+  _globals['_ROLES'].methods_by_name['RemoveAssignments']._loaded_options = None
+  _globals['_ROLES'].methods_by_name['RemoveAssignments']._serialized_options = b'\202\323\344\223\002%\" /api/v1/roles/remove-assignments:\001*'
+  _globals['_ASSIGNROLESREQUEST']._serialized_start=226
+  _globals['_ASSIGNROLESREQUEST']._serialized_end=390
+  _globals['_ASSIGNROLESRESPONSE']._serialized_start=392
+  _globals['_ASSIGNROLESRESPONSE']._serialized_end=413
+  _globals['_GETGROUPSANDUSERSASSIGNEDTOWORKSPACEREQUEST']._serialized_start=415
+  _globals['_GETGROUPSANDUSERSASSIGNEDTOWORKSPACEREQUEST']._serialized_end=496
+  _globals['_GETGROUPSANDUSERSASSIGNEDTOWORKSPACERESPONSE']._serialized_start=499
+  _globals['_GETGROUPSANDUSERSASSIGNEDTOWORKSPACERESPONSE']._serialized_end=717
+  _globals['_GETPERMISSIONSSUMMARYREQUEST']._serialized_start=719
+  _globals['_GETPERMISSIONSSUMMARYREQUEST']._serialized_end=749
+  _globals['_GETPERMISSIONSSUMMARYRESPONSE']._serialized_start=752
+  _globals['_GETPERMISSIONSSUMMARYRESPONSE']._serialized_end=888
+  _globals['_GETROLESASSIGNEDTOGROUPREQUEST']._serialized_start=890
+  _globals['_GETROLESASSIGNEDTOGROUPREQUEST']._serialized_end=940
+  _globals['_GETROLESASSIGNEDTOGROUPRESPONSE']._serialized_start=943
+  _globals['_GETROLESASSIGNEDTOGROUPRESPONSE']._serialized_end=1081
+  _globals['_GETROLESASSIGNEDTOUSERREQUEST']._serialized_start=1083
+  _globals['_GETROLESASSIGNEDTOUSERREQUEST']._serialized_end=1131
+  _globals['_GETROLESASSIGNEDTOUSERRESPONSE']._serialized_start=1133
+  _globals['_GETROLESASSIGNEDTOUSERRESPONSE']._serialized_end=1221
+  _globals['_GETROLESBYIDREQUEST']._serialized_start=1223
+  _globals['_GETROLESBYIDREQUEST']._serialized_end=1262
+  _globals['_GETROLESBYIDRESPONSE']._serialized_start=1264
+  _globals['_GETROLESBYIDRESPONSE']._serialized_end=1342
+  _globals['_LISTROLESREQUEST']._serialized_start=1344
+  _globals['_LISTROLESREQUEST']._serialized_end=1393
+  _globals['_LISTROLESRESPONSE']._serialized_start=1395
+  _globals['_LISTROLESRESPONSE']._serialized_end=1506
+  _globals['_REMOVEASSIGNMENTSREQUEST']._serialized_start=1509
+  _globals['_REMOVEASSIGNMENTSREQUEST']._serialized_end=1679
+  _globals['_REMOVEASSIGNMENTSRESPONSE']._serialized_start=1681
+  _globals['_REMOVEASSIGNMENTSRESPONSE']._serialized_end=1708
+  _globals['_SEARCHROLESASSIGNABLETOSCOPEREQUEST']._serialized_start=1710
+  _globals['_SEARCHROLESASSIGNABLETOSCOPEREQUEST']._serialized_end=1829
+  _globals['_SEARCHROLESASSIGNABLETOSCOPERESPONSE']._serialized_start=1832
+  _globals['_SEARCHROLESASSIGNABLETOSCOPERESPONSE']._serialized_end=1962
+  _globals['_ROLES']._serialized_start=1965
+  _globals['_ROLES']._serialized_end=3459
 # @@protoc_insertion_point(module_scope)

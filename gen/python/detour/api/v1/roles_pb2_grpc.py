@@ -40,6 +40,46 @@ class RolesStub:
                 request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryResponse.FromString,
                 _registered_method=True)
+        self.GetGroupsAndUsersAssignedToWorkspace = channel.unary_unary(
+                '/determined.api.v1.Roles/GetGroupsAndUsersAssignedToWorkspace',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceResponse.FromString,
+                _registered_method=True)
+        self.GetRolesByID = channel.unary_unary(
+                '/determined.api.v1.Roles/GetRolesByID',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDResponse.FromString,
+                _registered_method=True)
+        self.GetRolesAssignedToUser = channel.unary_unary(
+                '/determined.api.v1.Roles/GetRolesAssignedToUser',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserResponse.FromString,
+                _registered_method=True)
+        self.GetRolesAssignedToGroup = channel.unary_unary(
+                '/determined.api.v1.Roles/GetRolesAssignedToGroup',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupResponse.FromString,
+                _registered_method=True)
+        self.SearchRolesAssignableToScope = channel.unary_unary(
+                '/determined.api.v1.Roles/SearchRolesAssignableToScope',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeResponse.FromString,
+                _registered_method=True)
+        self.ListRoles = channel.unary_unary(
+                '/determined.api.v1.Roles/ListRoles',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.ListRolesRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.ListRolesResponse.FromString,
+                _registered_method=True)
+        self.AssignRoles = channel.unary_unary(
+                '/determined.api.v1.Roles/AssignRoles',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesResponse.FromString,
+                _registered_method=True)
+        self.RemoveAssignments = channel.unary_unary(
+                '/determined.api.v1.Roles/RemoveAssignments',
+                request_serializer=detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsResponse.FromString,
+                _registered_method=True)
 
 
 class RolesServicer:
@@ -53,6 +93,78 @@ class RolesServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetGroupsAndUsersAssignedToWorkspace(self, request, context):
+        """List the groups and users that have a role in a workspace.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRolesByID(self, request, context):
+        """Get roles by their ids.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRolesAssignedToUser(self, request, context):
+        """List the roles of a user.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRolesAssignedToGroup(self, request, context):
+        """List the roles of a group.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SearchRolesAssignableToScope(self, request, context):
+        """List the roles that can be given in a workspace, or everywhere.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListRoles(self, request, context):
+        """List all roles.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AssignRoles(self, request, context):
+        """Give roles to users and groups.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveAssignments(self, request, context):
+        """Take roles from users and groups.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RolesServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +172,46 @@ def add_RolesServicer_to_server(servicer, server):
                     servicer.GetPermissionsSummary,
                     request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryResponse.SerializeToString,
+            ),
+            'GetGroupsAndUsersAssignedToWorkspace': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGroupsAndUsersAssignedToWorkspace,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceResponse.SerializeToString,
+            ),
+            'GetRolesByID': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRolesByID,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDResponse.SerializeToString,
+            ),
+            'GetRolesAssignedToUser': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRolesAssignedToUser,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserResponse.SerializeToString,
+            ),
+            'GetRolesAssignedToGroup': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRolesAssignedToGroup,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupResponse.SerializeToString,
+            ),
+            'SearchRolesAssignableToScope': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchRolesAssignableToScope,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeResponse.SerializeToString,
+            ),
+            'ListRoles': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRoles,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.ListRolesRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.ListRolesResponse.SerializeToString,
+            ),
+            'AssignRoles': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssignRoles,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesResponse.SerializeToString,
+            ),
+            'RemoveAssignments': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveAssignments,
+                    request_deserializer=detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +242,222 @@ class Roles:
             '/determined.api.v1.Roles/GetPermissionsSummary',
             detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_roles__pb2.GetPermissionsSummaryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGroupsAndUsersAssignedToWorkspace(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/GetGroupsAndUsersAssignedToWorkspace',
+            detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.GetGroupsAndUsersAssignedToWorkspaceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRolesByID(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/GetRolesByID',
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesByIDResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRolesAssignedToUser(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/GetRolesAssignedToUser',
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToUserResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRolesAssignedToGroup(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/GetRolesAssignedToGroup',
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.GetRolesAssignedToGroupResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchRolesAssignableToScope(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/SearchRolesAssignableToScope',
+            detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.SearchRolesAssignableToScopeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRoles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/ListRoles',
+            detour_dot_api_dot_v1_dot_roles__pb2.ListRolesRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.ListRolesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssignRoles(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/AssignRoles',
+            detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.AssignRolesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveAssignments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Roles/RemoveAssignments',
+            detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_roles__pb2.RemoveAssignmentsResponse.FromString,
             options,
             channel_credentials,
             insecure,

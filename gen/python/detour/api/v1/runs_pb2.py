@@ -22,11 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
+from detour.run.v1 import run_pb2 as detour_dot_run_dot_v1_dot_run__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x64\x65tour/api/v1/runs.proto\x12\x11\x64\x65termined.api.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"\'\n\x15GetRunMetadataRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\"C\n\x16GetRunMetadataResponse\x12)\n\x08metadata\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"S\n\x16PostRunMetadataRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\x12)\n\x08metadata\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"D\n\x17PostRunMetadataResponse\x12)\n\x08metadata\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x80\x01\n\x1dRunPrepareForReportingRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\x12\x38\n\x12\x63heckpoint_storage\x18\x02 \x01(\x0b\x32\x17.google.protobuf.StructH\x00\x88\x01\x01\x42\x15\n\x13_checkpoint_storage\"H\n\x1eRunPrepareForReportingResponse\x12\x17\n\nstorage_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x42\r\n\x0b_storage_id2\xcb\x03\n\x04Runs\x12\x9c\x01\n\x16RunPrepareForReporting\x12\x30.determined.api.v1.RunPrepareForReportingRequest\x1a\x31.determined.api.v1.RunPrepareForReportingResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\"\x12/api/v1/runs/start:\x01*\x12\x8d\x01\n\x0eGetRunMetadata\x12(.determined.api.v1.GetRunMetadataRequest\x1a).determined.api.v1.GetRunMetadataResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/runs/{run_id}/metadata\x12\x93\x01\n\x0fPostRunMetadata\x12).determined.api.v1.PostRunMetadataRequest\x1a*.determined.api.v1.PostRunMetadataResponse\")\x82\xd3\xe4\x93\x02#\"\x1e/api/v1/runs/{run_id}/metadata:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18\x64\x65tour/api/v1/runs.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x17\x64\x65tour/run/v1/run.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1cgoogle/protobuf/struct.proto\"Y\n\x12\x41rchiveRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"J\n\x13\x41rchiveRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\"X\n\x11\x44\x65leteRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"I\n\x12\x44\x65leteRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\";\n\x18GetMetadataValuesRequest\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\x05\"+\n\x19GetMetadataValuesResponse\x12\x0e\n\x06values\x18\x01 \x03(\t\"\'\n\x15GetRunMetadataRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\"C\n\x16GetRunMetadataResponse\x12)\n\x08metadata\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"V\n\x0fKillRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"G\n\x10KillRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\"\x96\x01\n\x0fMoveRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x19\n\x11source_project_id\x18\x02 \x01(\x05\x12\x1e\n\x16\x64\x65stination_project_id\x18\x03 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x04 \x01(\tH\x00\x88\x01\x01\x12\x17\n\x0fskip_multitrial\x18\x05 \x01(\x08\x42\t\n\x07_filter\"G\n\x10MoveRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\"W\n\x10PauseRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"H\n\x11PauseRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\"S\n\x16PostRunMetadataRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\x12)\n\x08metadata\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"D\n\x17PostRunMetadataResponse\x12)\n\x08metadata\x18\x01 \x01(\x0b\x32\x17.google.protobuf.Struct\"X\n\x11ResumeRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"I\n\x12ResumeRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult\",\n\x0fRunActionResult\x12\r\n\x05\x65rror\x18\x01 \x01(\t\x12\n\n\x02id\x18\x02 \x01(\x05\"\x80\x01\n\x1dRunPrepareForReportingRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\x05\x12\x38\n\x12\x63heckpoint_storage\x18\x02 \x01(\x0b\x32\x17.google.protobuf.StructH\x00\x88\x01\x01\x42\x15\n\x13_checkpoint_storage\"H\n\x1eRunPrepareForReportingResponse\x12\x17\n\nstorage_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x42\r\n\x0b_storage_id\"\x96\x01\n\x11SearchRunsRequest\x12\x17\n\nproject_id\x18\x01 \x01(\x05H\x00\x88\x01\x01\x12\x0e\n\x06offset\x18\x02 \x01(\x05\x12\r\n\x05limit\x18\x03 \x01(\x05\x12\x11\n\x04sort\x18\x04 \x01(\tH\x01\x88\x01\x01\x12\x13\n\x06\x66ilter\x18\x05 \x01(\tH\x02\x88\x01\x01\x42\r\n\x0b_project_idB\x07\n\x05_sortB\t\n\x07_filter\"q\n\x12SearchRunsResponse\x12(\n\x04runs\x18\x01 \x03(\x0b\x32\x1a.determined.run.v1.FlatRun\x12\x31\n\npagination\x18\x02 \x01(\x0b\x32\x1d.determined.api.v1.Pagination\"[\n\x14UnarchiveRunsRequest\x12\x0f\n\x07run_ids\x18\x01 \x03(\x05\x12\x12\n\nproject_id\x18\x02 \x01(\x05\x12\x13\n\x06\x66ilter\x18\x03 \x01(\tH\x00\x88\x01\x01\x42\t\n\x07_filter\"L\n\x15UnarchiveRunsResponse\x12\x33\n\x07results\x18\x01 \x03(\x0b\x32\".determined.api.v1.RunActionResult2\xc0\x0c\n\x04Runs\x12\x9c\x01\n\x16RunPrepareForReporting\x12\x30.determined.api.v1.RunPrepareForReportingRequest\x1a\x31.determined.api.v1.RunPrepareForReportingResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\"\x12/api/v1/runs/start:\x01*\x12r\n\nSearchRuns\x12$.determined.api.v1.SearchRunsRequest\x1a%.determined.api.v1.SearchRunsResponse\"\x17\x82\xd3\xe4\x93\x02\x11\"\x0c/api/v1/runs:\x01*\x12q\n\x08MoveRuns\x12\".determined.api.v1.MoveRunsRequest\x1a#.determined.api.v1.MoveRunsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x11/api/v1/runs/move:\x01*\x12q\n\x08KillRuns\x12\".determined.api.v1.KillRunsRequest\x1a#.determined.api.v1.KillRunsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x11/api/v1/runs/kill:\x01*\x12y\n\nDeleteRuns\x12$.determined.api.v1.DeleteRunsRequest\x1a%.determined.api.v1.DeleteRunsResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\"\x13/api/v1/runs/delete:\x01*\x12}\n\x0b\x41rchiveRuns\x12%.determined.api.v1.ArchiveRunsRequest\x1a&.determined.api.v1.ArchiveRunsResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\"\x14/api/v1/runs/archive:\x01*\x12\x85\x01\n\rUnarchiveRuns\x12\'.determined.api.v1.UnarchiveRunsRequest\x1a(.determined.api.v1.UnarchiveRunsResponse\"!\x82\xd3\xe4\x93\x02\x1b\"\x16/api/v1/runs/unarchive:\x01*\x12u\n\tPauseRuns\x12#.determined.api.v1.PauseRunsRequest\x1a$.determined.api.v1.PauseRunsResponse\"\x1d\x82\xd3\xe4\x93\x02\x17\"\x12/api/v1/runs/pause:\x01*\x12y\n\nResumeRuns\x12$.determined.api.v1.ResumeRunsRequest\x1a%.determined.api.v1.ResumeRunsResponse\"\x1e\x82\xd3\xe4\x93\x02\x18\"\x13/api/v1/runs/resume:\x01*\x12\x8d\x01\n\x0eGetRunMetadata\x12(.determined.api.v1.GetRunMetadataRequest\x1a).determined.api.v1.GetRunMetadataResponse\"&\x82\xd3\xe4\x93\x02 \x12\x1e/api/v1/runs/{run_id}/metadata\x12\x93\x01\n\x0fPostRunMetadata\x12).determined.api.v1.PostRunMetadataRequest\x1a*.determined.api.v1.PostRunMetadataResponse\")\x82\xd3\xe4\x93\x02#\"\x1e/api/v1/runs/{run_id}/metadata:\x01*\x12\xa4\x01\n\x11GetMetadataValues\x12+.determined.api.v1.GetMetadataValuesRequest\x1a,.determined.api.v1.GetMetadataValuesResponse\"4\x82\xd3\xe4\x93\x02.\x12,/api/v1/projects/{project_id}/metadata/{key}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,22 +37,78 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_RUNS'].methods_by_name['RunPrepareForReporting']._loaded_options = None
   _globals['_RUNS'].methods_by_name['RunPrepareForReporting']._serialized_options = b'\202\323\344\223\002\027\"\022/api/v1/runs/start:\001*'
+  _globals['_RUNS'].methods_by_name['SearchRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['SearchRuns']._serialized_options = b'\202\323\344\223\002\021\"\014/api/v1/runs:\001*'
+  _globals['_RUNS'].methods_by_name['MoveRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['MoveRuns']._serialized_options = b'\202\323\344\223\002\026\"\021/api/v1/runs/move:\001*'
+  _globals['_RUNS'].methods_by_name['KillRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['KillRuns']._serialized_options = b'\202\323\344\223\002\026\"\021/api/v1/runs/kill:\001*'
+  _globals['_RUNS'].methods_by_name['DeleteRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['DeleteRuns']._serialized_options = b'\202\323\344\223\002\030\"\023/api/v1/runs/delete:\001*'
+  _globals['_RUNS'].methods_by_name['ArchiveRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['ArchiveRuns']._serialized_options = b'\202\323\344\223\002\031\"\024/api/v1/runs/archive:\001*'
+  _globals['_RUNS'].methods_by_name['UnarchiveRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['UnarchiveRuns']._serialized_options = b'\202\323\344\223\002\033\"\026/api/v1/runs/unarchive:\001*'
+  _globals['_RUNS'].methods_by_name['PauseRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['PauseRuns']._serialized_options = b'\202\323\344\223\002\027\"\022/api/v1/runs/pause:\001*'
+  _globals['_RUNS'].methods_by_name['ResumeRuns']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['ResumeRuns']._serialized_options = b'\202\323\344\223\002\030\"\023/api/v1/runs/resume:\001*'
   _globals['_RUNS'].methods_by_name['GetRunMetadata']._loaded_options = None
   _globals['_RUNS'].methods_by_name['GetRunMetadata']._serialized_options = b'\202\323\344\223\002 \022\036/api/v1/runs/{run_id}/metadata'
   _globals['_RUNS'].methods_by_name['PostRunMetadata']._loaded_options = None
   _globals['_RUNS'].methods_by_name['PostRunMetadata']._serialized_options = b'\202\323\344\223\002#\"\036/api/v1/runs/{run_id}/metadata:\001*'
-  _globals['_GETRUNMETADATAREQUEST']._serialized_start=107
-  _globals['_GETRUNMETADATAREQUEST']._serialized_end=146
-  _globals['_GETRUNMETADATARESPONSE']._serialized_start=148
-  _globals['_GETRUNMETADATARESPONSE']._serialized_end=215
-  _globals['_POSTRUNMETADATAREQUEST']._serialized_start=217
-  _globals['_POSTRUNMETADATAREQUEST']._serialized_end=300
-  _globals['_POSTRUNMETADATARESPONSE']._serialized_start=302
-  _globals['_POSTRUNMETADATARESPONSE']._serialized_end=370
-  _globals['_RUNPREPAREFORREPORTINGREQUEST']._serialized_start=373
-  _globals['_RUNPREPAREFORREPORTINGREQUEST']._serialized_end=501
-  _globals['_RUNPREPAREFORREPORTINGRESPONSE']._serialized_start=503
-  _globals['_RUNPREPAREFORREPORTINGRESPONSE']._serialized_end=575
-  _globals['_RUNS']._serialized_start=578
-  _globals['_RUNS']._serialized_end=1037
+  _globals['_RUNS'].methods_by_name['GetMetadataValues']._loaded_options = None
+  _globals['_RUNS'].methods_by_name['GetMetadataValues']._serialized_options = b'\202\323\344\223\002.\022,/api/v1/projects/{project_id}/metadata/{key}'
+  _globals['_ARCHIVERUNSREQUEST']._serialized_start=164
+  _globals['_ARCHIVERUNSREQUEST']._serialized_end=253
+  _globals['_ARCHIVERUNSRESPONSE']._serialized_start=255
+  _globals['_ARCHIVERUNSRESPONSE']._serialized_end=329
+  _globals['_DELETERUNSREQUEST']._serialized_start=331
+  _globals['_DELETERUNSREQUEST']._serialized_end=419
+  _globals['_DELETERUNSRESPONSE']._serialized_start=421
+  _globals['_DELETERUNSRESPONSE']._serialized_end=494
+  _globals['_GETMETADATAVALUESREQUEST']._serialized_start=496
+  _globals['_GETMETADATAVALUESREQUEST']._serialized_end=555
+  _globals['_GETMETADATAVALUESRESPONSE']._serialized_start=557
+  _globals['_GETMETADATAVALUESRESPONSE']._serialized_end=600
+  _globals['_GETRUNMETADATAREQUEST']._serialized_start=602
+  _globals['_GETRUNMETADATAREQUEST']._serialized_end=641
+  _globals['_GETRUNMETADATARESPONSE']._serialized_start=643
+  _globals['_GETRUNMETADATARESPONSE']._serialized_end=710
+  _globals['_KILLRUNSREQUEST']._serialized_start=712
+  _globals['_KILLRUNSREQUEST']._serialized_end=798
+  _globals['_KILLRUNSRESPONSE']._serialized_start=800
+  _globals['_KILLRUNSRESPONSE']._serialized_end=871
+  _globals['_MOVERUNSREQUEST']._serialized_start=874
+  _globals['_MOVERUNSREQUEST']._serialized_end=1024
+  _globals['_MOVERUNSRESPONSE']._serialized_start=1026
+  _globals['_MOVERUNSRESPONSE']._serialized_end=1097
+  _globals['_PAUSERUNSREQUEST']._serialized_start=1099
+  _globals['_PAUSERUNSREQUEST']._serialized_end=1186
+  _globals['_PAUSERUNSRESPONSE']._serialized_start=1188
+  _globals['_PAUSERUNSRESPONSE']._serialized_end=1260
+  _globals['_POSTRUNMETADATAREQUEST']._serialized_start=1262
+  _globals['_POSTRUNMETADATAREQUEST']._serialized_end=1345
+  _globals['_POSTRUNMETADATARESPONSE']._serialized_start=1347
+  _globals['_POSTRUNMETADATARESPONSE']._serialized_end=1415
+  _globals['_RESUMERUNSREQUEST']._serialized_start=1417
+  _globals['_RESUMERUNSREQUEST']._serialized_end=1505
+  _globals['_RESUMERUNSRESPONSE']._serialized_start=1507
+  _globals['_RESUMERUNSRESPONSE']._serialized_end=1580
+  _globals['_RUNACTIONRESULT']._serialized_start=1582
+  _globals['_RUNACTIONRESULT']._serialized_end=1626
+  _globals['_RUNPREPAREFORREPORTINGREQUEST']._serialized_start=1629
+  _globals['_RUNPREPAREFORREPORTINGREQUEST']._serialized_end=1757
+  _globals['_RUNPREPAREFORREPORTINGRESPONSE']._serialized_start=1759
+  _globals['_RUNPREPAREFORREPORTINGRESPONSE']._serialized_end=1831
+  _globals['_SEARCHRUNSREQUEST']._serialized_start=1834
+  _globals['_SEARCHRUNSREQUEST']._serialized_end=1984
+  _globals['_SEARCHRUNSRESPONSE']._serialized_start=1986
+  _globals['_SEARCHRUNSRESPONSE']._serialized_end=2099
+  _globals['_UNARCHIVERUNSREQUEST']._serialized_start=2101
+  _globals['_UNARCHIVERUNSREQUEST']._serialized_end=2192
+  _globals['_UNARCHIVERUNSRESPONSE']._serialized_start=2194
+  _globals['_UNARCHIVERUNSRESPONSE']._serialized_end=2270
+  _globals['_RUNS']._serialized_start=2273
+  _globals['_RUNS']._serialized_end=3873
 # @@protoc_insertion_point(module_scope)

@@ -40,6 +40,46 @@ class RunsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingResponse.FromString,
                 _registered_method=True)
+        self.SearchRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/SearchRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsResponse.FromString,
+                _registered_method=True)
+        self.MoveRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/MoveRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsResponse.FromString,
+                _registered_method=True)
+        self.KillRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/KillRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.KillRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.KillRunsResponse.FromString,
+                _registered_method=True)
+        self.DeleteRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/DeleteRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsResponse.FromString,
+                _registered_method=True)
+        self.ArchiveRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/ArchiveRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsResponse.FromString,
+                _registered_method=True)
+        self.UnarchiveRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/UnarchiveRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsResponse.FromString,
+                _registered_method=True)
+        self.PauseRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/PauseRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsResponse.FromString,
+                _registered_method=True)
+        self.ResumeRuns = channel.unary_unary(
+                '/determined.api.v1.Runs/ResumeRuns',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsResponse.FromString,
+                _registered_method=True)
         self.GetRunMetadata = channel.unary_unary(
                 '/determined.api.v1.Runs/GetRunMetadata',
                 request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.GetRunMetadataRequest.SerializeToString,
@@ -50,6 +90,11 @@ class RunsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataResponse.FromString,
                 _registered_method=True)
+        self.GetMetadataValues = channel.unary_unary(
+                '/determined.api.v1.Runs/GetMetadataValues',
+                request_serializer=detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesResponse.FromString,
+                _registered_method=True)
 
 
 class RunsServicer:
@@ -58,6 +103,76 @@ class RunsServicer:
 
     def RunPrepareForReporting(self, request, context):
         """Announce that a run is about to report, and where it keeps its checkpoints.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SearchRuns(self, request, context):
+        """Search runs by a filter of any depth.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveRuns(self, request, context):
+        """Move several runs to another project.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def KillRuns(self, request, context):
+        """End several runs at once.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteRuns(self, request, context):
+        """Delete several runs.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ArchiveRuns(self, request, context):
+        """Archive several runs.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UnarchiveRuns(self, request, context):
+        """Unarchive several runs.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PauseRuns(self, request, context):
+        """Pause several runs.
+
+        The answer tells for each run whether it worked.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResumeRuns(self, request, context):
+        """Let several paused runs go on.
+
+        The answer tells for each run whether it worked.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,6 +192,13 @@ class RunsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMetadataValues(self, request, context):
+        """List the values that a key of the metadata has in a project.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RunsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -84,6 +206,46 @@ def add_RunsServicer_to_server(servicer, server):
                     servicer.RunPrepareForReporting,
                     request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingResponse.SerializeToString,
+            ),
+            'SearchRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsResponse.SerializeToString,
+            ),
+            'MoveRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsResponse.SerializeToString,
+            ),
+            'KillRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.KillRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.KillRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.KillRunsResponse.SerializeToString,
+            ),
+            'DeleteRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsResponse.SerializeToString,
+            ),
+            'ArchiveRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ArchiveRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsResponse.SerializeToString,
+            ),
+            'UnarchiveRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.UnarchiveRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsResponse.SerializeToString,
+            ),
+            'PauseRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.PauseRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsResponse.SerializeToString,
+            ),
+            'ResumeRuns': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResumeRuns,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsResponse.SerializeToString,
             ),
             'GetRunMetadata': grpc.unary_unary_rpc_method_handler(
                     servicer.GetRunMetadata,
@@ -94,6 +256,11 @@ def add_RunsServicer_to_server(servicer, server):
                     servicer.PostRunMetadata,
                     request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataResponse.SerializeToString,
+            ),
+            'GetMetadataValues': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMetadataValues,
+                    request_deserializer=detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -124,6 +291,222 @@ class Runs:
             '/determined.api.v1.Runs/RunPrepareForReporting',
             detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_runs__pb2.RunPrepareForReportingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/SearchRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.SearchRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/MoveRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.MoveRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KillRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/KillRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.KillRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.KillRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/DeleteRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.DeleteRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ArchiveRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/ArchiveRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.ArchiveRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UnarchiveRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/UnarchiveRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.UnarchiveRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PauseRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/PauseRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.PauseRunsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResumeRuns(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/ResumeRuns',
+            detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.ResumeRunsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -178,6 +561,33 @@ class Runs:
             '/determined.api.v1.Runs/PostRunMetadata',
             detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_runs__pb2.PostRunMetadataResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMetadataValues(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Runs/GetMetadataValues',
+            detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_runs__pb2.GetMetadataValuesResponse.FromString,
             options,
             channel_credentials,
             insecure,

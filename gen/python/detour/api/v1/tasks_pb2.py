@@ -22,6 +22,7 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from detour.api.v1 import accelerator_data_pb2 as detour_dot_api_dot_v1_dot_accelerator__data__pb2
 from detour.api.v1 import pagination_pb2 as detour_dot_api_dot_v1_dot_pagination__pb2
 from detour.log.v1 import log_pb2 as detour_dot_log_dot_v1_dot_log__pb2
 from detour.task.v1 import task_pb2 as detour_dot_task_dot_v1_dot_task__pb2
@@ -29,7 +30,7 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/tasks.proto\x12\x11\x64\x65termined.api.v1\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x17\x64\x65tour/log/v1/log.proto\x1a\x19\x64\x65tour/task/v1/task.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x14\n\x12\x43leanupLogsRequest\",\n\x13\x43leanupLogsResponse\x12\x15\n\rremoved_count\x18\x01 \x01(\x03\"!\n\x0eGetTaskRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\"9\n\x0fGetTaskResponse\x12&\n\x04task\x18\x01 \x01(\x0b\x32\x18.determined.task.v1.Task\"\x11\n\x0fGetTasksRequest\"\xd9\x01\n\x10GetTasksResponse\x12`\n\x18\x61llocation_id_to_summary\x18\x01 \x03(\x0b\x32>.determined.api.v1.GetTasksResponse.AllocationIdToSummaryEntry\x1a\x63\n\x1a\x41llocationIdToSummaryEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x34\n\x05value\x18\x02 \x01(\x0b\x32%.determined.task.v1.AllocationSummary:\x02\x38\x01\"@\n\x13PostTaskLogsRequest\x12)\n\x04logs\x18\x01 \x03(\x0b\x32\x1b.determined.task.v1.TaskLog\"\x16\n\x14PostTaskLogsResponse\"8\n\x15TaskLogsFieldsRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ollow\x18\x02 \x01(\x08\"\x8f\x01\n\x16TaskLogsFieldsResponse\x12\x16\n\x0e\x61llocation_ids\x18\x01 \x03(\t\x12\x11\n\tagent_ids\x18\x02 \x03(\t\x12\x15\n\rcontainer_ids\x18\x03 \x03(\t\x12\x10\n\x08rank_ids\x18\x04 \x03(\x05\x12\x10\n\x08stdtypes\x18\x05 \x03(\t\x12\x0f\n\x07sources\x18\x06 \x03(\t\"\xa9\x03\n\x0fTaskLogsRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0e\n\x06\x66ollow\x18\x05 \x01(\x08\x12\x16\n\x0e\x61llocation_ids\x18\x06 \x03(\t\x12\x11\n\tagent_ids\x18\x07 \x03(\t\x12\x15\n\rcontainer_ids\x18\x08 \x03(\t\x12\x10\n\x08rank_ids\x18\t \x03(\x05\x12+\n\x06levels\x18\n \x03(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x10\n\x08stdtypes\x18\x0b \x03(\t\x12\x0f\n\x07sources\x18\x0c \x03(\t\x12\x34\n\x10timestamp_before\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x0ftimestamp_after\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08order_by\x18\x0f \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x13\n\x0bsearch_text\x18\x10 \x01(\t\x12\x14\n\x0c\x65nable_regex\x18\x11 \x01(\x08\"\x8a\x03\n\x10TaskLogsResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12-\n\ttimestamp\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07message\x18\x03 \x01(\t\x12*\n\x05level\x18\x04 \x01(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x0f\n\x07task_id\x18\x05 \x01(\t\x12\x1a\n\rallocation_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x07 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x08 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\t \x01(\x05H\x03\x88\x01\x01\x12\x0b\n\x03log\x18\n \x01(\t\x12\x13\n\x06source\x18\x0b \x01(\tH\x04\x88\x01\x01\x12\x14\n\x07stdtype\x18\x0c \x01(\tH\x05\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\t\n\x07_sourceB\n\n\x08_stdtype2\xf5\x05\n\x05Tasks\x12}\n\x0cPostTaskLogs\x12&.determined.api.v1.PostTaskLogsRequest\x1a\'.determined.api.v1.PostTaskLogsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x11/api/v1/task/logs:\x01*\x12{\n\x08TaskLogs\x12\".determined.api.v1.TaskLogsRequest\x1a#.determined.api.v1.TaskLogsResponse\"$\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/tasks/{task_id}/logs0\x01\x12\x94\x01\n\x0eTaskLogsFields\x12(.determined.api.v1.TaskLogsFieldsRequest\x1a).determined.api.v1.TaskLogsFieldsResponse\"+\x82\xd3\xe4\x93\x02%\x12#/api/v1/tasks/{task_id}/logs/fields0\x01\x12z\n\x0b\x43leanupLogs\x12%.determined.api.v1.CleanupLogsRequest\x1a&.determined.api.v1.CleanupLogsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x14/api/v1/cleanup_logs\x12q\n\x07GetTask\x12!.determined.api.v1.GetTaskRequest\x1a\".determined.api.v1.GetTaskResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/tasks/{task_id}\x12j\n\x08GetTasks\x12\".determined.api.v1.GetTasksRequest\x1a#.determined.api.v1.GetTasksResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/tasksb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19\x64\x65tour/api/v1/tasks.proto\x12\x11\x64\x65termined.api.v1\x1a$detour/api/v1/accelerator_data.proto\x1a\x1e\x64\x65tour/api/v1/pagination.proto\x1a\x17\x64\x65tour/log/v1/log.proto\x1a\x19\x64\x65tour/task/v1/task.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x14\n\x12\x43leanupLogsRequest\",\n\x13\x43leanupLogsResponse\x12\x15\n\rremoved_count\x18\x01 \x01(\x03\"\x1c\n\x1aGetActiveTasksCountRequest\"h\n\x1bGetActiveTasksCountResponse\x12\x10\n\x08\x63ommands\x18\x01 \x01(\x05\x12\x11\n\tnotebooks\x18\x02 \x01(\x05\x12\x0e\n\x06shells\x18\x03 \x01(\x05\x12\x14\n\x0ctensorboards\x18\x04 \x01(\x05\"0\n\x1dGetTaskAcceleratorDataRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\"^\n\x1eGetTaskAcceleratorDataResponse\x12<\n\x10\x61\x63\x63\x65lerator_data\x18\x01 \x03(\x0b\x32\".determined.api.v1.AcceleratorData\"1\n\x1eGetTaskContextDirectoryRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\"2\n\x1fGetTaskContextDirectoryResponse\x12\x0f\n\x07\x62\x36\x34_tgz\x18\x01 \x01(\t\"!\n\x0eGetTaskRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\"9\n\x0fGetTaskResponse\x12&\n\x04task\x18\x01 \x01(\x0b\x32\x18.determined.task.v1.Task\"\x11\n\x0fGetTasksRequest\"\xd9\x01\n\x10GetTasksResponse\x12`\n\x18\x61llocation_id_to_summary\x18\x01 \x03(\x0b\x32>.determined.api.v1.GetTasksResponse.AllocationIdToSummaryEntry\x1a\x63\n\x1a\x41llocationIdToSummaryEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\x34\n\x05value\x18\x02 \x01(\x0b\x32%.determined.task.v1.AllocationSummary:\x02\x38\x01\"@\n\x13PostTaskLogsRequest\x12)\n\x04logs\x18\x01 \x03(\x0b\x32\x1b.determined.task.v1.TaskLog\"\x16\n\x14PostTaskLogsResponse\"8\n\x15TaskLogsFieldsRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ollow\x18\x02 \x01(\x08\"\x8f\x01\n\x16TaskLogsFieldsResponse\x12\x16\n\x0e\x61llocation_ids\x18\x01 \x03(\t\x12\x11\n\tagent_ids\x18\x02 \x03(\t\x12\x15\n\rcontainer_ids\x18\x03 \x03(\t\x12\x10\n\x08rank_ids\x18\x04 \x03(\x05\x12\x10\n\x08stdtypes\x18\x05 \x03(\t\x12\x0f\n\x07sources\x18\x06 \x03(\t\"\xa9\x03\n\x0fTaskLogsRequest\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\r\n\x05limit\x18\x04 \x01(\x05\x12\x0e\n\x06\x66ollow\x18\x05 \x01(\x08\x12\x16\n\x0e\x61llocation_ids\x18\x06 \x03(\t\x12\x11\n\tagent_ids\x18\x07 \x03(\t\x12\x15\n\rcontainer_ids\x18\x08 \x03(\t\x12\x10\n\x08rank_ids\x18\t \x03(\x05\x12+\n\x06levels\x18\n \x03(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x10\n\x08stdtypes\x18\x0b \x03(\t\x12\x0f\n\x07sources\x18\x0c \x03(\t\x12\x34\n\x10timestamp_before\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x0ftimestamp_after\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12,\n\x08order_by\x18\x0f \x01(\x0e\x32\x1a.determined.api.v1.OrderBy\x12\x13\n\x0bsearch_text\x18\x10 \x01(\t\x12\x14\n\x0c\x65nable_regex\x18\x11 \x01(\x08\"\x8a\x03\n\x10TaskLogsResponse\x12\n\n\x02id\x18\x01 \x01(\t\x12-\n\ttimestamp\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07message\x18\x03 \x01(\t\x12*\n\x05level\x18\x04 \x01(\x0e\x32\x1b.determined.log.v1.LogLevel\x12\x0f\n\x07task_id\x18\x05 \x01(\t\x12\x1a\n\rallocation_id\x18\x06 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x07 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x08 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\t \x01(\x05H\x03\x88\x01\x01\x12\x0b\n\x03log\x18\n \x01(\t\x12\x13\n\x06source\x18\x0b \x01(\tH\x04\x88\x01\x01\x12\x14\n\x07stdtype\x18\x0c \x01(\tH\x05\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\t\n\x07_sourceB\n\n\x08_stdtype2\xf0\t\n\x05Tasks\x12\xb3\x01\n\x17GetTaskContextDirectory\x12\x31.determined.api.v1.GetTaskContextDirectoryRequest\x1a\x32.determined.api.v1.GetTaskContextDirectoryResponse\"1\x82\xd3\xe4\x93\x02+\x12)/api/v1/tasks/{task_id}/context_directory\x12}\n\x0cPostTaskLogs\x12&.determined.api.v1.PostTaskLogsRequest\x1a\'.determined.api.v1.PostTaskLogsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x11/api/v1/task/logs:\x01*\x12{\n\x08TaskLogs\x12\".determined.api.v1.TaskLogsRequest\x1a#.determined.api.v1.TaskLogsResponse\"$\x82\xd3\xe4\x93\x02\x1e\x12\x1c/api/v1/tasks/{task_id}/logs0\x01\x12\x94\x01\n\x0eTaskLogsFields\x12(.determined.api.v1.TaskLogsFieldsRequest\x1a).determined.api.v1.TaskLogsFieldsResponse\"+\x82\xd3\xe4\x93\x02%\x12#/api/v1/tasks/{task_id}/logs/fields0\x01\x12z\n\x0b\x43leanupLogs\x12%.determined.api.v1.CleanupLogsRequest\x1a&.determined.api.v1.CleanupLogsResponse\"\x1c\x82\xd3\xe4\x93\x02\x16\"\x14/api/v1/cleanup_logs\x12\xae\x01\n\x16GetTaskAcceleratorData\x12\x30.determined.api.v1.GetTaskAcceleratorDataRequest\x1a\x31.determined.api.v1.GetTaskAcceleratorDataResponse\"/\x82\xd3\xe4\x93\x02)\x12\'/api/v1/tasks/{task_id}/acceleratorData\x12\x91\x01\n\x13GetActiveTasksCount\x12-.determined.api.v1.GetActiveTasksCountRequest\x1a..determined.api.v1.GetActiveTasksCountResponse\"\x1b\x82\xd3\xe4\x93\x02\x15\x12\x13/api/v1/tasks/count\x12q\n\x07GetTask\x12!.determined.api.v1.GetTaskRequest\x1a\".determined.api.v1.GetTaskResponse\"\x1f\x82\xd3\xe4\x93\x02\x19\x12\x17/api/v1/tasks/{task_id}\x12j\n\x08GetTasks\x12\".determined.api.v1.GetTasksRequest\x1a#.determined.api.v1.GetTasksResponse\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/api/v1/tasksb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +39,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._loaded_options = None
   _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._serialized_options = b'8\001'
+  _globals['_TASKS'].methods_by_name['GetTaskContextDirectory']._loaded_options = None
+  _globals['_TASKS'].methods_by_name['GetTaskContextDirectory']._serialized_options = b'\202\323\344\223\002+\022)/api/v1/tasks/{task_id}/context_directory'
   _globals['_TASKS'].methods_by_name['PostTaskLogs']._loaded_options = None
   _globals['_TASKS'].methods_by_name['PostTaskLogs']._serialized_options = b'\202\323\344\223\002\026\"\021/api/v1/task/logs:\001*'
   _globals['_TASKS'].methods_by_name['TaskLogs']._loaded_options = None
@@ -46,36 +49,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TASKS'].methods_by_name['TaskLogsFields']._serialized_options = b'\202\323\344\223\002%\022#/api/v1/tasks/{task_id}/logs/fields'
   _globals['_TASKS'].methods_by_name['CleanupLogs']._loaded_options = None
   _globals['_TASKS'].methods_by_name['CleanupLogs']._serialized_options = b'\202\323\344\223\002\026\"\024/api/v1/cleanup_logs'
+  _globals['_TASKS'].methods_by_name['GetTaskAcceleratorData']._loaded_options = None
+  _globals['_TASKS'].methods_by_name['GetTaskAcceleratorData']._serialized_options = b'\202\323\344\223\002)\022\'/api/v1/tasks/{task_id}/acceleratorData'
+  _globals['_TASKS'].methods_by_name['GetActiveTasksCount']._loaded_options = None
+  _globals['_TASKS'].methods_by_name['GetActiveTasksCount']._serialized_options = b'\202\323\344\223\002\025\022\023/api/v1/tasks/count'
   _globals['_TASKS'].methods_by_name['GetTask']._loaded_options = None
   _globals['_TASKS'].methods_by_name['GetTask']._serialized_options = b'\202\323\344\223\002\031\022\027/api/v1/tasks/{task_id}'
   _globals['_TASKS'].methods_by_name['GetTasks']._loaded_options = None
   _globals['_TASKS'].methods_by_name['GetTasks']._serialized_options = b'\202\323\344\223\002\017\022\r/api/v1/tasks'
-  _globals['_CLEANUPLOGSREQUEST']._serialized_start=195
-  _globals['_CLEANUPLOGSREQUEST']._serialized_end=215
-  _globals['_CLEANUPLOGSRESPONSE']._serialized_start=217
-  _globals['_CLEANUPLOGSRESPONSE']._serialized_end=261
-  _globals['_GETTASKREQUEST']._serialized_start=263
-  _globals['_GETTASKREQUEST']._serialized_end=296
-  _globals['_GETTASKRESPONSE']._serialized_start=298
-  _globals['_GETTASKRESPONSE']._serialized_end=355
-  _globals['_GETTASKSREQUEST']._serialized_start=357
-  _globals['_GETTASKSREQUEST']._serialized_end=374
-  _globals['_GETTASKSRESPONSE']._serialized_start=377
-  _globals['_GETTASKSRESPONSE']._serialized_end=594
-  _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._serialized_start=495
-  _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._serialized_end=594
-  _globals['_POSTTASKLOGSREQUEST']._serialized_start=596
-  _globals['_POSTTASKLOGSREQUEST']._serialized_end=660
-  _globals['_POSTTASKLOGSRESPONSE']._serialized_start=662
-  _globals['_POSTTASKLOGSRESPONSE']._serialized_end=684
-  _globals['_TASKLOGSFIELDSREQUEST']._serialized_start=686
-  _globals['_TASKLOGSFIELDSREQUEST']._serialized_end=742
-  _globals['_TASKLOGSFIELDSRESPONSE']._serialized_start=745
-  _globals['_TASKLOGSFIELDSRESPONSE']._serialized_end=888
-  _globals['_TASKLOGSREQUEST']._serialized_start=891
-  _globals['_TASKLOGSREQUEST']._serialized_end=1316
-  _globals['_TASKLOGSRESPONSE']._serialized_start=1319
-  _globals['_TASKLOGSRESPONSE']._serialized_end=1713
-  _globals['_TASKS']._serialized_start=1716
-  _globals['_TASKS']._serialized_end=2473
+  _globals['_CLEANUPLOGSREQUEST']._serialized_start=233
+  _globals['_CLEANUPLOGSREQUEST']._serialized_end=253
+  _globals['_CLEANUPLOGSRESPONSE']._serialized_start=255
+  _globals['_CLEANUPLOGSRESPONSE']._serialized_end=299
+  _globals['_GETACTIVETASKSCOUNTREQUEST']._serialized_start=301
+  _globals['_GETACTIVETASKSCOUNTREQUEST']._serialized_end=329
+  _globals['_GETACTIVETASKSCOUNTRESPONSE']._serialized_start=331
+  _globals['_GETACTIVETASKSCOUNTRESPONSE']._serialized_end=435
+  _globals['_GETTASKACCELERATORDATAREQUEST']._serialized_start=437
+  _globals['_GETTASKACCELERATORDATAREQUEST']._serialized_end=485
+  _globals['_GETTASKACCELERATORDATARESPONSE']._serialized_start=487
+  _globals['_GETTASKACCELERATORDATARESPONSE']._serialized_end=581
+  _globals['_GETTASKCONTEXTDIRECTORYREQUEST']._serialized_start=583
+  _globals['_GETTASKCONTEXTDIRECTORYREQUEST']._serialized_end=632
+  _globals['_GETTASKCONTEXTDIRECTORYRESPONSE']._serialized_start=634
+  _globals['_GETTASKCONTEXTDIRECTORYRESPONSE']._serialized_end=684
+  _globals['_GETTASKREQUEST']._serialized_start=686
+  _globals['_GETTASKREQUEST']._serialized_end=719
+  _globals['_GETTASKRESPONSE']._serialized_start=721
+  _globals['_GETTASKRESPONSE']._serialized_end=778
+  _globals['_GETTASKSREQUEST']._serialized_start=780
+  _globals['_GETTASKSREQUEST']._serialized_end=797
+  _globals['_GETTASKSRESPONSE']._serialized_start=800
+  _globals['_GETTASKSRESPONSE']._serialized_end=1017
+  _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._serialized_start=918
+  _globals['_GETTASKSRESPONSE_ALLOCATIONIDTOSUMMARYENTRY']._serialized_end=1017
+  _globals['_POSTTASKLOGSREQUEST']._serialized_start=1019
+  _globals['_POSTTASKLOGSREQUEST']._serialized_end=1083
+  _globals['_POSTTASKLOGSRESPONSE']._serialized_start=1085
+  _globals['_POSTTASKLOGSRESPONSE']._serialized_end=1107
+  _globals['_TASKLOGSFIELDSREQUEST']._serialized_start=1109
+  _globals['_TASKLOGSFIELDSREQUEST']._serialized_end=1165
+  _globals['_TASKLOGSFIELDSRESPONSE']._serialized_start=1168
+  _globals['_TASKLOGSFIELDSRESPONSE']._serialized_end=1311
+  _globals['_TASKLOGSREQUEST']._serialized_start=1314
+  _globals['_TASKLOGSREQUEST']._serialized_end=1739
+  _globals['_TASKLOGSRESPONSE']._serialized_start=1742
+  _globals['_TASKLOGSRESPONSE']._serialized_end=2136
+  _globals['_TASKS']._serialized_start=2139
+  _globals['_TASKS']._serialized_end=3403
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,6 @@
 import datetime
 
+from detour.api.v1 import accelerator_data_pb2 as _accelerator_data_pb2
 from detour.api.v1 import pagination_pb2 as _pagination_pb2
 from detour.log.v1 import log_pb2 as _log_pb2
 from detour.task.v1 import task_pb2 as _task_pb2
@@ -22,6 +23,46 @@ class CleanupLogsResponse(_message.Message):
     REMOVED_COUNT_FIELD_NUMBER: _ClassVar[int]
     removed_count: int
     def __init__(self, removed_count: _Optional[int] = ...) -> None: ...
+
+class GetActiveTasksCountRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetActiveTasksCountResponse(_message.Message):
+    __slots__ = ("commands", "notebooks", "shells", "tensorboards")
+    COMMANDS_FIELD_NUMBER: _ClassVar[int]
+    NOTEBOOKS_FIELD_NUMBER: _ClassVar[int]
+    SHELLS_FIELD_NUMBER: _ClassVar[int]
+    TENSORBOARDS_FIELD_NUMBER: _ClassVar[int]
+    commands: int
+    notebooks: int
+    shells: int
+    tensorboards: int
+    def __init__(self, commands: _Optional[int] = ..., notebooks: _Optional[int] = ..., shells: _Optional[int] = ..., tensorboards: _Optional[int] = ...) -> None: ...
+
+class GetTaskAcceleratorDataRequest(_message.Message):
+    __slots__ = ("task_id",)
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    task_id: str
+    def __init__(self, task_id: _Optional[str] = ...) -> None: ...
+
+class GetTaskAcceleratorDataResponse(_message.Message):
+    __slots__ = ("accelerator_data",)
+    ACCELERATOR_DATA_FIELD_NUMBER: _ClassVar[int]
+    accelerator_data: _containers.RepeatedCompositeFieldContainer[_accelerator_data_pb2.AcceleratorData]
+    def __init__(self, accelerator_data: _Optional[_Iterable[_Union[_accelerator_data_pb2.AcceleratorData, _Mapping]]] = ...) -> None: ...
+
+class GetTaskContextDirectoryRequest(_message.Message):
+    __slots__ = ("task_id",)
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    task_id: str
+    def __init__(self, task_id: _Optional[str] = ...) -> None: ...
+
+class GetTaskContextDirectoryResponse(_message.Message):
+    __slots__ = ("b64_tgz",)
+    B64_TGZ_FIELD_NUMBER: _ClassVar[int]
+    b64_tgz: str
+    def __init__(self, b64_tgz: _Optional[str] = ...) -> None: ...
 
 class GetTaskRequest(_message.Message):
     __slots__ = ("task_id",)

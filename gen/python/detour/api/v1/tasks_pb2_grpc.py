@@ -35,6 +35,11 @@ class TasksStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.GetTaskContextDirectory = channel.unary_unary(
+                '/determined.api.v1.Tasks/GetTaskContextDirectory',
+                request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryResponse.FromString,
+                _registered_method=True)
         self.PostTaskLogs = channel.unary_unary(
                 '/determined.api.v1.Tasks/PostTaskLogs',
                 request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.PostTaskLogsRequest.SerializeToString,
@@ -55,6 +60,16 @@ class TasksStub:
                 request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsResponse.FromString,
                 _registered_method=True)
+        self.GetTaskAcceleratorData = channel.unary_unary(
+                '/determined.api.v1.Tasks/GetTaskAcceleratorData',
+                request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataResponse.FromString,
+                _registered_method=True)
+        self.GetActiveTasksCount = channel.unary_unary(
+                '/determined.api.v1.Tasks/GetActiveTasksCount',
+                request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountResponse.FromString,
+                _registered_method=True)
         self.GetTask = channel.unary_unary(
                 '/determined.api.v1.Tasks/GetTask',
                 request_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskRequest.SerializeToString,
@@ -70,6 +85,15 @@ class TasksStub:
 class TasksServicer:
     """Tasks knows whatever runs, or ran, for a user, and keeps what it logged.
     """
+
+    def GetTaskContextDirectory(self, request, context):
+        """Get the files that a task was started with, packed into one archive.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def PostTaskLogs(self, request, context):
         """Store log lines of a task.
@@ -106,6 +130,22 @@ class TasksServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTaskAcceleratorData(self, request, context):
+        """List the devices that a task computed with.
+
+        This needs a cluster, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetActiveTasksCount(self, request, context):
+        """Count what users have running on the cluster, by kind.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetTask(self, request, context):
         """Get a task.
         """
@@ -123,6 +163,11 @@ class TasksServicer:
 
 def add_TasksServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetTaskContextDirectory': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTaskContextDirectory,
+                    request_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryResponse.SerializeToString,
+            ),
             'PostTaskLogs': grpc.unary_unary_rpc_method_handler(
                     servicer.PostTaskLogs,
                     request_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.PostTaskLogsRequest.FromString,
@@ -142,6 +187,16 @@ def add_TasksServicer_to_server(servicer, server):
                     servicer.CleanupLogs,
                     request_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsResponse.SerializeToString,
+            ),
+            'GetTaskAcceleratorData': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetTaskAcceleratorData,
+                    request_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataResponse.SerializeToString,
+            ),
+            'GetActiveTasksCount': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetActiveTasksCount,
+                    request_deserializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountResponse.SerializeToString,
             ),
             'GetTask': grpc.unary_unary_rpc_method_handler(
                     servicer.GetTask,
@@ -164,6 +219,33 @@ def add_TasksServicer_to_server(servicer, server):
 class Tasks:
     """Tasks knows whatever runs, or ran, for a user, and keeps what it logged.
     """
+
+    @staticmethod
+    def GetTaskContextDirectory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Tasks/GetTaskContextDirectory',
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskContextDirectoryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def PostTaskLogs(request,
@@ -263,6 +345,60 @@ class Tasks:
             '/determined.api.v1.Tasks/CleanupLogs',
             detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_tasks__pb2.CleanupLogsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTaskAcceleratorData(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Tasks/GetTaskAcceleratorData',
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetTaskAcceleratorDataResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetActiveTasksCount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Tasks/GetActiveTasksCount',
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_tasks__pb2.GetActiveTasksCountResponse.FromString,
             options,
             channel_credentials,
             insecure,

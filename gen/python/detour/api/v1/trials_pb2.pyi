@@ -97,6 +97,34 @@ class GetTrialByExternalIDResponse(_message.Message):
     trial: _trial_pb2.Trial
     def __init__(self, trial: _Optional[_Union[_trial_pb2.Trial, _Mapping]] = ...) -> None: ...
 
+class GetTrialProfilerAvailableSeriesRequest(_message.Message):
+    __slots__ = ("trial_id", "follow")
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    FOLLOW_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    follow: bool
+    def __init__(self, trial_id: _Optional[int] = ..., follow: _Optional[bool] = ...) -> None: ...
+
+class GetTrialProfilerAvailableSeriesResponse(_message.Message):
+    __slots__ = ("labels",)
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    labels: _containers.RepeatedCompositeFieldContainer[_trial_pb2.TrialProfilerMetricLabels]
+    def __init__(self, labels: _Optional[_Iterable[_Union[_trial_pb2.TrialProfilerMetricLabels, _Mapping]]] = ...) -> None: ...
+
+class GetTrialProfilerMetricsRequest(_message.Message):
+    __slots__ = ("labels", "follow")
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    FOLLOW_FIELD_NUMBER: _ClassVar[int]
+    labels: _trial_pb2.TrialProfilerMetricLabels
+    follow: bool
+    def __init__(self, labels: _Optional[_Union[_trial_pb2.TrialProfilerMetricLabels, _Mapping]] = ..., follow: _Optional[bool] = ...) -> None: ...
+
+class GetTrialProfilerMetricsResponse(_message.Message):
+    __slots__ = ("batch",)
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    batch: _trial_pb2.TrialProfilerMetricsBatch
+    def __init__(self, batch: _Optional[_Union[_trial_pb2.TrialProfilerMetricsBatch, _Mapping]] = ...) -> None: ...
+
 class GetTrialRemainingLogRetentionDaysRequest(_message.Message):
     __slots__ = ("id",)
     ID_FIELD_NUMBER: _ClassVar[int]

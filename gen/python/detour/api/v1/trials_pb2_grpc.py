@@ -100,6 +100,16 @@ class TrialsStub:
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.FromString,
                 _registered_method=True)
+        self.GetTrialProfilerMetrics = channel.unary_stream(
+                '/determined.api.v1.Trials/GetTrialProfilerMetrics',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsResponse.FromString,
+                _registered_method=True)
+        self.GetTrialProfilerAvailableSeries = channel.unary_stream(
+                '/determined.api.v1.Trials/GetTrialProfilerAvailableSeries',
+                request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesResponse.FromString,
+                _registered_method=True)
         self.KillTrial = channel.unary_unary(
                 '/determined.api.v1.Trials/KillTrial',
                 request_serializer=detour_dot_api_dot_v1_dot_trials__pb2.KillTrialRequest.SerializeToString,
@@ -233,6 +243,20 @@ class TrialsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetTrialProfilerMetrics(self, request, context):
+        """Read measurements of a trial's machine, as a stream.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetTrialProfilerAvailableSeries(self, request, context):
+        """Read which measurements of a trial's machine there are, as a stream.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def KillTrial(self, request, context):
         """End a trial at once.
 
@@ -332,6 +356,16 @@ def add_TrialsServicer_to_server(servicer, server):
                     servicer.TrialLogsFields,
                     request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.SerializeToString,
+            ),
+            'GetTrialProfilerMetrics': grpc.unary_stream_rpc_method_handler(
+                    servicer.GetTrialProfilerMetrics,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsResponse.SerializeToString,
+            ),
+            'GetTrialProfilerAvailableSeries': grpc.unary_stream_rpc_method_handler(
+                    servicer.GetTrialProfilerAvailableSeries,
+                    request_deserializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesResponse.SerializeToString,
             ),
             'KillTrial': grpc.unary_unary_rpc_method_handler(
                     servicer.KillTrial,
@@ -706,6 +740,60 @@ class Trials:
             '/determined.api.v1.Trials/TrialLogsFields',
             detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_trials__pb2.TrialLogsFieldsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrialProfilerMetrics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrialProfilerMetrics',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerMetricsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetTrialProfilerAvailableSeries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/determined.api.v1.Trials/GetTrialProfilerAvailableSeries',
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_trials__pb2.GetTrialProfilerAvailableSeriesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -10,6 +10,20 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class AssignMultipleGroupsRequest(_message.Message):
+    __slots__ = ("user_ids", "add_groups", "remove_groups")
+    USER_IDS_FIELD_NUMBER: _ClassVar[int]
+    ADD_GROUPS_FIELD_NUMBER: _ClassVar[int]
+    REMOVE_GROUPS_FIELD_NUMBER: _ClassVar[int]
+    user_ids: _containers.RepeatedScalarFieldContainer[int]
+    add_groups: _containers.RepeatedScalarFieldContainer[int]
+    remove_groups: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, user_ids: _Optional[_Iterable[int]] = ..., add_groups: _Optional[_Iterable[int]] = ..., remove_groups: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class AssignMultipleGroupsResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class GetMeRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...

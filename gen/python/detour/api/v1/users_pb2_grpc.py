@@ -80,6 +80,11 @@ class UsersStub:
                 request_serializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.SerializeToString,
                 response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.FromString,
                 _registered_method=True)
+        self.AssignMultipleGroups = channel.unary_unary(
+                '/determined.api.v1.Users/AssignMultipleGroups',
+                request_serializer=detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsRequest.SerializeToString,
+                response_deserializer=detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsResponse.FromString,
+                _registered_method=True)
         self.PatchUser = channel.unary_unary(
                 '/determined.api.v1.Users/PatchUser',
                 request_serializer=detour_dot_api_dot_v1_dot_users__pb2.PatchUserRequest.SerializeToString,
@@ -177,6 +182,15 @@ class UsersServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AssignMultipleGroups(self, request, context):
+        """Put users into groups and take them out of others.
+
+        This needs role-based access control, which this server does without: the answer is 501.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PatchUser(self, request, context):
         """Change a user.
 
@@ -250,6 +264,11 @@ def add_UsersServicer_to_server(servicer, server):
                     servicer.SetUserPassword,
                     request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.FromString,
                     response_serializer=detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.SerializeToString,
+            ),
+            'AssignMultipleGroups': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssignMultipleGroups,
+                    request_deserializer=detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsRequest.FromString,
+                    response_serializer=detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsResponse.SerializeToString,
             ),
             'PatchUser': grpc.unary_unary_rpc_method_handler(
                     servicer.PatchUser,
@@ -511,6 +530,33 @@ class Users:
             '/determined.api.v1.Users/SetUserPassword',
             detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordRequest.SerializeToString,
             detour_dot_api_dot_v1_dot_users__pb2.SetUserPasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssignMultipleGroups(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/determined.api.v1.Users/AssignMultipleGroups',
+            detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsRequest.SerializeToString,
+            detour_dot_api_dot_v1_dot_users__pb2.AssignMultipleGroupsResponse.FromString,
             options,
             channel_credentials,
             insecure,

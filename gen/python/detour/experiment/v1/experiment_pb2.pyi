@@ -185,6 +185,32 @@ class PatchExperiment(_message.Message):
     checkpoint_storage: PatchExperiment.PatchCheckpointStorage
     def __init__(self, id: _Optional[int] = ..., description: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., labels: _Optional[_Union[_struct_pb2.ListValue, _Mapping]] = ..., name: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., notes: _Optional[_Union[_wrappers_pb2.StringValue, _Mapping]] = ..., resources: _Optional[_Union[PatchExperiment.PatchResources, _Mapping]] = ..., checkpoint_storage: _Optional[_Union[PatchExperiment.PatchCheckpointStorage, _Mapping]] = ...) -> None: ...
 
+class SearchSummary(_message.Message):
+    __slots__ = ("config", "trials")
+    CONFIG_FIELD_NUMBER: _ClassVar[int]
+    TRIALS_FIELD_NUMBER: _ClassVar[int]
+    config: _struct_pb2.Struct
+    trials: _containers.RepeatedCompositeFieldContainer[TrialSummary]
+    def __init__(self, config: _Optional[_Union[_struct_pb2.Struct, _Mapping]] = ..., trials: _Optional[_Iterable[_Union[TrialSummary, _Mapping]]] = ...) -> None: ...
+
+class SearchUnit(_message.Message):
+    __slots__ = ("name", "value", "max_length")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    MAX_LENGTH_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    value: int
+    max_length: bool
+    def __init__(self, name: _Optional[str] = ..., value: _Optional[int] = ..., max_length: _Optional[bool] = ...) -> None: ...
+
+class TrialSummary(_message.Message):
+    __slots__ = ("count", "unit")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    unit: SearchUnit
+    def __init__(self, count: _Optional[int] = ..., unit: _Optional[_Union[SearchUnit, _Mapping]] = ...) -> None: ...
+
 class ValidationHistoryEntry(_message.Message):
     __slots__ = ("trial_id", "end_time", "searcher_metric")
     TRIAL_ID_FIELD_NUMBER: _ClassVar[int]

@@ -22,19 +22,32 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x65tour/job/v1/job.proto\x12\x11\x64\x65termined.job.v1\"I\n\nJobSummary\x12\'\n\x05state\x18\x01 \x01(\x0e\x32\x18.determined.job.v1.State\x12\x12\n\njobs_ahead\x18\x02 \x01(\x05\";\n\nQueueStats\x12\x14\n\x0cqueued_count\x18\x01 \x01(\x05\x12\x17\n\x0fscheduled_count\x18\x02 \x01(\x05*e\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x13\n\x0fSTATE_SCHEDULED\x10\x02\x12\x1e\n\x1aSTATE_SCHEDULED_BACKFILLED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x64\x65tour/job/v1/job.proto\x12\x11\x64\x65termined.job.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"<\n\x13\x41ggregateQueueStats\x12\x14\n\x0cperiod_start\x18\x01 \x01(\t\x12\x0f\n\x07seconds\x18\x02 \x01(\x02\"\x90\x03\n\x03Job\x12.\n\x07summary\x18\x01 \x01(\x0b\x32\x1d.determined.job.v1.JobSummary\x12%\n\x04type\x18\x02 \x01(\x0e\x32\x17.determined.job.v1.Type\x12\x33\n\x0fsubmission_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08username\x18\x04 \x01(\t\x12\x0f\n\x07user_id\x18\x0f \x01(\x05\x12\x15\n\rresource_pool\x18\x05 \x01(\t\x12\x16\n\x0eis_preemptible\x18\x06 \x01(\x08\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x0e\n\x06weight\x18\x08 \x01(\x01\x12\x11\n\tentity_id\x18\t \x01(\t\x12\x0e\n\x06job_id\x18\n \x01(\t\x12\x17\n\x0frequested_slots\x18\x0b \x01(\x05\x12\x17\n\x0f\x61llocated_slots\x18\x0c \x01(\x05\x12\x0c\n\x04name\x18\r \x01(\t\x12\x10\n\x08progress\x18\x0e \x01(\x02\x12\x14\n\x0cworkspace_id\x18\x10 \x01(\x05\"I\n\nJobSummary\x12\'\n\x05state\x18\x01 \x01(\x0e\x32\x18.determined.job.v1.State\x12\x12\n\njobs_ahead\x18\x02 \x01(\x05\"\x9e\x02\n\nLimitedJob\x12.\n\x07summary\x18\x01 \x01(\x0b\x32\x1d.determined.job.v1.JobSummary\x12%\n\x04type\x18\x02 \x01(\x0e\x32\x17.determined.job.v1.Type\x12\x15\n\rresource_pool\x18\x05 \x01(\t\x12\x16\n\x0eis_preemptible\x18\x06 \x01(\x08\x12\x10\n\x08priority\x18\x07 \x01(\x05\x12\x0e\n\x06weight\x18\x08 \x01(\x01\x12\x0e\n\x06job_id\x18\n \x01(\t\x12\x17\n\x0frequested_slots\x18\x0b \x01(\x05\x12\x17\n\x0f\x61llocated_slots\x18\x0c \x01(\x05\x12\x10\n\x08progress\x18\x0e \x01(\x02\x12\x14\n\x0cworkspace_id\x18\x10 \x01(\x05\"\x90\x01\n\x0cQueueControl\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x12\n\x08\x61head_of\x18\x02 \x01(\tH\x00\x12\x13\n\tbehind_of\x18\x04 \x01(\tH\x00\x12\x17\n\rresource_pool\x18\x03 \x01(\tH\x00\x12\x12\n\x08priority\x18\x05 \x01(\x05H\x00\x12\x10\n\x06weight\x18\x06 \x01(\x02H\x00\x42\x08\n\x06\x61\x63tion\";\n\nQueueStats\x12\x14\n\x0cqueued_count\x18\x01 \x01(\x05\x12\x17\n\x0fscheduled_count\x18\x02 \x01(\x05\"j\n\x07RBACJob\x12&\n\x04\x66ull\x18\x01 \x01(\x0b\x32\x16.determined.job.v1.JobH\x00\x12\x30\n\x07limited\x18\x02 \x01(\x0b\x32\x1d.determined.job.v1.LimitedJobH\x00\x42\x05\n\x03job*e\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_QUEUED\x10\x01\x12\x13\n\x0fSTATE_SCHEDULED\x10\x02\x12\x1e\n\x1aSTATE_SCHEDULED_BACKFILLED\x10\x03*\xb9\x01\n\x04Type\x12\x14\n\x10TYPE_UNSPECIFIED\x10\x00\x12\x13\n\x0fTYPE_EXPERIMENT\x10\x01\x12\x11\n\rTYPE_NOTEBOOK\x10\x02\x12\x14\n\x10TYPE_TENSORBOARD\x10\x03\x12\x0e\n\nTYPE_SHELL\x10\x04\x12\x10\n\x0cTYPE_COMMAND\x10\x05\x12\x16\n\x12TYPE_CHECKPOINT_GC\x10\x06\x12\x11\n\rTYPE_EXTERNAL\x10\x07\x12\x10\n\x0cTYPE_GENERIC\x10\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'detour.job.v1.job_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STATE']._serialized_start=182
-  _globals['_STATE']._serialized_end=283
-  _globals['_JOBSUMMARY']._serialized_start=46
-  _globals['_JOBSUMMARY']._serialized_end=119
-  _globals['_QUEUESTATS']._serialized_start=121
-  _globals['_QUEUESTATS']._serialized_end=180
+  _globals['_STATE']._serialized_start=1224
+  _globals['_STATE']._serialized_end=1325
+  _globals['_TYPE']._serialized_start=1328
+  _globals['_TYPE']._serialized_end=1513
+  _globals['_AGGREGATEQUEUESTATS']._serialized_start=79
+  _globals['_AGGREGATEQUEUESTATS']._serialized_end=139
+  _globals['_JOB']._serialized_start=142
+  _globals['_JOB']._serialized_end=542
+  _globals['_JOBSUMMARY']._serialized_start=544
+  _globals['_JOBSUMMARY']._serialized_end=617
+  _globals['_LIMITEDJOB']._serialized_start=620
+  _globals['_LIMITEDJOB']._serialized_end=906
+  _globals['_QUEUECONTROL']._serialized_start=909
+  _globals['_QUEUECONTROL']._serialized_end=1053
+  _globals['_QUEUESTATS']._serialized_start=1055
+  _globals['_QUEUESTATS']._serialized_end=1114
+  _globals['_RBACJOB']._serialized_start=1116
+  _globals['_RBACJOB']._serialized_end=1222
 # @@protoc_insertion_point(module_scope)

@@ -132,6 +132,14 @@ PERMISSION_TYPE_CREATE_OTHER_TOKEN: PermissionType
 PERMISSION_TYPE_VIEW_OTHER_TOKEN: PermissionType
 PERMISSION_TYPE_VIEW_TOKEN: PermissionType
 
+class GroupRoleAssignment(_message.Message):
+    __slots__ = ("group_id", "role_assignment")
+    GROUP_ID_FIELD_NUMBER: _ClassVar[int]
+    ROLE_ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
+    group_id: int
+    role_assignment: RoleAssignment
+    def __init__(self, group_id: _Optional[int] = ..., role_assignment: _Optional[_Union[RoleAssignment, _Mapping]] = ...) -> None: ...
+
 class Permission(_message.Message):
     __slots__ = ("id", "name", "scope_type_mask")
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -154,6 +162,16 @@ class Role(_message.Message):
     scope_type_mask: ScopeTypeMask
     def __init__(self, role_id: _Optional[int] = ..., name: _Optional[str] = ..., permissions: _Optional[_Iterable[_Union[Permission, _Mapping]]] = ..., scope_type_mask: _Optional[_Union[ScopeTypeMask, _Mapping]] = ...) -> None: ...
 
+class RoleAssignment(_message.Message):
+    __slots__ = ("role", "scope_workspace_id", "scope_cluster")
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_WORKSPACE_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_CLUSTER_FIELD_NUMBER: _ClassVar[int]
+    role: Role
+    scope_workspace_id: int
+    scope_cluster: bool
+    def __init__(self, role: _Optional[_Union[Role, _Mapping]] = ..., scope_workspace_id: _Optional[int] = ..., scope_cluster: _Optional[bool] = ...) -> None: ...
+
 class RoleAssignmentSummary(_message.Message):
     __slots__ = ("role_id", "scope_workspace_ids", "scope_cluster")
     ROLE_ID_FIELD_NUMBER: _ClassVar[int]
@@ -164,6 +182,16 @@ class RoleAssignmentSummary(_message.Message):
     scope_cluster: bool
     def __init__(self, role_id: _Optional[int] = ..., scope_workspace_ids: _Optional[_Iterable[int]] = ..., scope_cluster: _Optional[bool] = ...) -> None: ...
 
+class RoleWithAssignments(_message.Message):
+    __slots__ = ("role", "group_role_assignments", "user_role_assignments")
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    GROUP_ROLE_ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
+    USER_ROLE_ASSIGNMENTS_FIELD_NUMBER: _ClassVar[int]
+    role: Role
+    group_role_assignments: _containers.RepeatedCompositeFieldContainer[GroupRoleAssignment]
+    user_role_assignments: _containers.RepeatedCompositeFieldContainer[UserRoleAssignment]
+    def __init__(self, role: _Optional[_Union[Role, _Mapping]] = ..., group_role_assignments: _Optional[_Iterable[_Union[GroupRoleAssignment, _Mapping]]] = ..., user_role_assignments: _Optional[_Iterable[_Union[UserRoleAssignment, _Mapping]]] = ...) -> None: ...
+
 class ScopeTypeMask(_message.Message):
     __slots__ = ("cluster", "workspace")
     CLUSTER_FIELD_NUMBER: _ClassVar[int]
@@ -171,3 +199,11 @@ class ScopeTypeMask(_message.Message):
     cluster: bool
     workspace: bool
     def __init__(self, cluster: _Optional[bool] = ..., workspace: _Optional[bool] = ...) -> None: ...
+
+class UserRoleAssignment(_message.Message):
+    __slots__ = ("user_id", "role_assignment")
+    USER_ID_FIELD_NUMBER: _ClassVar[int]
+    ROLE_ASSIGNMENT_FIELD_NUMBER: _ClassVar[int]
+    user_id: int
+    role_assignment: RoleAssignment
+    def __init__(self, user_id: _Optional[int] = ..., role_assignment: _Optional[_Union[RoleAssignment, _Mapping]] = ...) -> None: ...

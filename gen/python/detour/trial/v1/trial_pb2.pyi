@@ -108,6 +108,16 @@ class MetricsWorkload(_message.Message):
     total_batches: int
     def __init__(self, end_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., metrics: _Optional[_Union[_common_pb2.Metrics, _Mapping]] = ..., num_inputs: _Optional[int] = ..., total_batches: _Optional[int] = ...) -> None: ...
 
+class RendezvousInfo(_message.Message):
+    __slots__ = ("addresses", "rank", "slots")
+    ADDRESSES_FIELD_NUMBER: _ClassVar[int]
+    RANK_FIELD_NUMBER: _ClassVar[int]
+    SLOTS_FIELD_NUMBER: _ClassVar[int]
+    addresses: _containers.RepeatedScalarFieldContainer[str]
+    rank: int
+    slots: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, addresses: _Optional[_Iterable[str]] = ..., rank: _Optional[int] = ..., slots: _Optional[_Iterable[int]] = ...) -> None: ...
+
 class Trial(_message.Message):
     __slots__ = ("id", "experiment_id", "start_time", "end_time", "state", "restarts", "hparams", "total_batches_processed", "best_validation", "latest_validation", "best_checkpoint", "runner_state", "wall_clock_time", "warm_start_checkpoint_uuid", "task_id", "total_checkpoint_size", "checkpoint_count", "summary_metrics", "task_ids", "searcher_metric_value", "log_retention_days", "metadata", "log_policy_matched")
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -185,6 +195,42 @@ class TrialMetrics(_message.Message):
     report_time: _timestamp_pb2.Timestamp
     metrics: _common_pb2.Metrics
     def __init__(self, trial_id: _Optional[int] = ..., trial_run_id: _Optional[int] = ..., steps_completed: _Optional[int] = ..., report_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., metrics: _Optional[_Union[_common_pb2.Metrics, _Mapping]] = ...) -> None: ...
+
+class TrialProfilerMetricLabels(_message.Message):
+    __slots__ = ("trial_id", "name", "agent_id", "gpu_uuid", "metric_type")
+    class ProfilerMetricType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        PROFILER_METRIC_TYPE_UNSPECIFIED: _ClassVar[TrialProfilerMetricLabels.ProfilerMetricType]
+        PROFILER_METRIC_TYPE_SYSTEM: _ClassVar[TrialProfilerMetricLabels.ProfilerMetricType]
+        PROFILER_METRIC_TYPE_TIMING: _ClassVar[TrialProfilerMetricLabels.ProfilerMetricType]
+        PROFILER_METRIC_TYPE_MISC: _ClassVar[TrialProfilerMetricLabels.ProfilerMetricType]
+    PROFILER_METRIC_TYPE_UNSPECIFIED: TrialProfilerMetricLabels.ProfilerMetricType
+    PROFILER_METRIC_TYPE_SYSTEM: TrialProfilerMetricLabels.ProfilerMetricType
+    PROFILER_METRIC_TYPE_TIMING: TrialProfilerMetricLabels.ProfilerMetricType
+    PROFILER_METRIC_TYPE_MISC: TrialProfilerMetricLabels.ProfilerMetricType
+    TRIAL_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    GPU_UUID_FIELD_NUMBER: _ClassVar[int]
+    METRIC_TYPE_FIELD_NUMBER: _ClassVar[int]
+    trial_id: int
+    name: str
+    agent_id: str
+    gpu_uuid: str
+    metric_type: TrialProfilerMetricLabels.ProfilerMetricType
+    def __init__(self, trial_id: _Optional[int] = ..., name: _Optional[str] = ..., agent_id: _Optional[str] = ..., gpu_uuid: _Optional[str] = ..., metric_type: _Optional[_Union[TrialProfilerMetricLabels.ProfilerMetricType, str]] = ...) -> None: ...
+
+class TrialProfilerMetricsBatch(_message.Message):
+    __slots__ = ("values", "batches", "timestamps", "labels")
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    BATCHES_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMPS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    values: _containers.RepeatedScalarFieldContainer[float]
+    batches: _containers.RepeatedScalarFieldContainer[int]
+    timestamps: _containers.RepeatedCompositeFieldContainer[_timestamp_pb2.Timestamp]
+    labels: TrialProfilerMetricLabels
+    def __init__(self, values: _Optional[_Iterable[float]] = ..., batches: _Optional[_Iterable[int]] = ..., timestamps: _Optional[_Iterable[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]]] = ..., labels: _Optional[_Union[TrialProfilerMetricLabels, _Mapping]] = ...) -> None: ...
 
 class TrialRunnerMetadata(_message.Message):
     __slots__ = ("state",)

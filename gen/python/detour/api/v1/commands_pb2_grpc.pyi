@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+import detour.api.v1.commands_pb2
+
+class CommandsStub:
+    def __init__(self, channel: grpc.Channel) -> None: ...
+    GetCommands: grpc.UnaryUnaryMultiCallable[detour.api.v1.commands_pb2.GetCommandsRequest, detour.api.v1.commands_pb2.GetCommandsResponse]
+    GetCommand: grpc.UnaryUnaryMultiCallable[detour.api.v1.commands_pb2.GetCommandRequest, detour.api.v1.commands_pb2.GetCommandResponse]
+    KillCommand: grpc.UnaryUnaryMultiCallable[detour.api.v1.commands_pb2.KillCommandRequest, detour.api.v1.commands_pb2.KillCommandResponse]
+    SetCommandPriority: grpc.UnaryUnaryMultiCallable[detour.api.v1.commands_pb2.SetCommandPriorityRequest, detour.api.v1.commands_pb2.SetCommandPriorityResponse]
+    LaunchCommand: grpc.UnaryUnaryMultiCallable[detour.api.v1.commands_pb2.LaunchCommandRequest, detour.api.v1.commands_pb2.LaunchCommandResponse]
+
+class CommandsServicer:
+    def GetCommands(self, request: detour.api.v1.commands_pb2.GetCommandsRequest, context: grpc.ServicerContext) -> detour.api.v1.commands_pb2.GetCommandsResponse: ...
+    def GetCommand(self, request: detour.api.v1.commands_pb2.GetCommandRequest, context: grpc.ServicerContext) -> detour.api.v1.commands_pb2.GetCommandResponse: ...
+    def KillCommand(self, request: detour.api.v1.commands_pb2.KillCommandRequest, context: grpc.ServicerContext) -> detour.api.v1.commands_pb2.KillCommandResponse: ...
+    def SetCommandPriority(self, request: detour.api.v1.commands_pb2.SetCommandPriorityRequest, context: grpc.ServicerContext) -> detour.api.v1.commands_pb2.SetCommandPriorityResponse: ...
+    def LaunchCommand(self, request: detour.api.v1.commands_pb2.LaunchCommandRequest, context: grpc.ServicerContext) -> detour.api.v1.commands_pb2.LaunchCommandResponse: ...
+
+def add_CommandsServicer_to_server(servicer: CommandsServicer, server: Any) -> None: ...

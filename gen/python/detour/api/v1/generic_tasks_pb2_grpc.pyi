@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+import detour.api.v1.generic_tasks_pb2
+
+class GenericTasksStub:
+    def __init__(self, channel: grpc.Channel) -> None: ...
+    CreateGenericTask: grpc.UnaryUnaryMultiCallable[detour.api.v1.generic_tasks_pb2.CreateGenericTaskRequest, detour.api.v1.generic_tasks_pb2.CreateGenericTaskResponse]
+    GetGenericTaskConfig: grpc.UnaryUnaryMultiCallable[detour.api.v1.generic_tasks_pb2.GetGenericTaskConfigRequest, detour.api.v1.generic_tasks_pb2.GetGenericTaskConfigResponse]
+    KillGenericTask: grpc.UnaryUnaryMultiCallable[detour.api.v1.generic_tasks_pb2.KillGenericTaskRequest, detour.api.v1.generic_tasks_pb2.KillGenericTaskResponse]
+    PauseGenericTask: grpc.UnaryUnaryMultiCallable[detour.api.v1.generic_tasks_pb2.PauseGenericTaskRequest, detour.api.v1.generic_tasks_pb2.PauseGenericTaskResponse]
+    UnpauseGenericTask: grpc.UnaryUnaryMultiCallable[detour.api.v1.generic_tasks_pb2.UnpauseGenericTaskRequest, detour.api.v1.generic_tasks_pb2.UnpauseGenericTaskResponse]
+
+class GenericTasksServicer:
+    def CreateGenericTask(self, request: detour.api.v1.generic_tasks_pb2.CreateGenericTaskRequest, context: grpc.ServicerContext) -> detour.api.v1.generic_tasks_pb2.CreateGenericTaskResponse: ...
+    def GetGenericTaskConfig(self, request: detour.api.v1.generic_tasks_pb2.GetGenericTaskConfigRequest, context: grpc.ServicerContext) -> detour.api.v1.generic_tasks_pb2.GetGenericTaskConfigResponse: ...
+    def KillGenericTask(self, request: detour.api.v1.generic_tasks_pb2.KillGenericTaskRequest, context: grpc.ServicerContext) -> detour.api.v1.generic_tasks_pb2.KillGenericTaskResponse: ...
+    def PauseGenericTask(self, request: detour.api.v1.generic_tasks_pb2.PauseGenericTaskRequest, context: grpc.ServicerContext) -> detour.api.v1.generic_tasks_pb2.PauseGenericTaskResponse: ...
+    def UnpauseGenericTask(self, request: detour.api.v1.generic_tasks_pb2.UnpauseGenericTaskRequest, context: grpc.ServicerContext) -> detour.api.v1.generic_tasks_pb2.UnpauseGenericTaskResponse: ...
+
+def add_GenericTasksServicer_to_server(servicer: GenericTasksServicer, server: Any) -> None: ...

@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+import detour.api.v1.groups_pb2
+
+class GroupsStub:
+    def __init__(self, channel: grpc.Channel) -> None: ...
+    GetGroup: grpc.UnaryUnaryMultiCallable[detour.api.v1.groups_pb2.GetGroupRequest, detour.api.v1.groups_pb2.GetGroupResponse]
+    GetGroups: grpc.UnaryUnaryMultiCallable[detour.api.v1.groups_pb2.GetGroupsRequest, detour.api.v1.groups_pb2.GetGroupsResponse]
+    CreateGroup: grpc.UnaryUnaryMultiCallable[detour.api.v1.groups_pb2.CreateGroupRequest, detour.api.v1.groups_pb2.CreateGroupResponse]
+    UpdateGroup: grpc.UnaryUnaryMultiCallable[detour.api.v1.groups_pb2.UpdateGroupRequest, detour.api.v1.groups_pb2.UpdateGroupResponse]
+    DeleteGroup: grpc.UnaryUnaryMultiCallable[detour.api.v1.groups_pb2.DeleteGroupRequest, detour.api.v1.groups_pb2.DeleteGroupResponse]
+
+class GroupsServicer:
+    def GetGroup(self, request: detour.api.v1.groups_pb2.GetGroupRequest, context: grpc.ServicerContext) -> detour.api.v1.groups_pb2.GetGroupResponse: ...
+    def GetGroups(self, request: detour.api.v1.groups_pb2.GetGroupsRequest, context: grpc.ServicerContext) -> detour.api.v1.groups_pb2.GetGroupsResponse: ...
+    def CreateGroup(self, request: detour.api.v1.groups_pb2.CreateGroupRequest, context: grpc.ServicerContext) -> detour.api.v1.groups_pb2.CreateGroupResponse: ...
+    def UpdateGroup(self, request: detour.api.v1.groups_pb2.UpdateGroupRequest, context: grpc.ServicerContext) -> detour.api.v1.groups_pb2.UpdateGroupResponse: ...
+    def DeleteGroup(self, request: detour.api.v1.groups_pb2.DeleteGroupRequest, context: grpc.ServicerContext) -> detour.api.v1.groups_pb2.DeleteGroupResponse: ...
+
+def add_GroupsServicer_to_server(servicer: GroupsServicer, server: Any) -> None: ...

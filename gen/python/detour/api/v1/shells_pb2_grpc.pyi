@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+import detour.api.v1.shells_pb2
+
+class ShellsStub:
+    def __init__(self, channel: grpc.Channel) -> None: ...
+    GetShells: grpc.UnaryUnaryMultiCallable[detour.api.v1.shells_pb2.GetShellsRequest, detour.api.v1.shells_pb2.GetShellsResponse]
+    GetShell: grpc.UnaryUnaryMultiCallable[detour.api.v1.shells_pb2.GetShellRequest, detour.api.v1.shells_pb2.GetShellResponse]
+    KillShell: grpc.UnaryUnaryMultiCallable[detour.api.v1.shells_pb2.KillShellRequest, detour.api.v1.shells_pb2.KillShellResponse]
+    SetShellPriority: grpc.UnaryUnaryMultiCallable[detour.api.v1.shells_pb2.SetShellPriorityRequest, detour.api.v1.shells_pb2.SetShellPriorityResponse]
+    LaunchShell: grpc.UnaryUnaryMultiCallable[detour.api.v1.shells_pb2.LaunchShellRequest, detour.api.v1.shells_pb2.LaunchShellResponse]
+
+class ShellsServicer:
+    def GetShells(self, request: detour.api.v1.shells_pb2.GetShellsRequest, context: grpc.ServicerContext) -> detour.api.v1.shells_pb2.GetShellsResponse: ...
+    def GetShell(self, request: detour.api.v1.shells_pb2.GetShellRequest, context: grpc.ServicerContext) -> detour.api.v1.shells_pb2.GetShellResponse: ...
+    def KillShell(self, request: detour.api.v1.shells_pb2.KillShellRequest, context: grpc.ServicerContext) -> detour.api.v1.shells_pb2.KillShellResponse: ...
+    def SetShellPriority(self, request: detour.api.v1.shells_pb2.SetShellPriorityRequest, context: grpc.ServicerContext) -> detour.api.v1.shells_pb2.SetShellPriorityResponse: ...
+    def LaunchShell(self, request: detour.api.v1.shells_pb2.LaunchShellRequest, context: grpc.ServicerContext) -> detour.api.v1.shells_pb2.LaunchShellResponse: ...
+
+def add_ShellsServicer_to_server(servicer: ShellsServicer, server: Any) -> None: ...

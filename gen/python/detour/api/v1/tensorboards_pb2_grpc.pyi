@@ -1,0 +1,23 @@
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+
+import detour.api.v1.tensorboards_pb2
+
+class TensorboardsStub:
+    def __init__(self, channel: grpc.Channel) -> None: ...
+    GetTensorboards: grpc.UnaryUnaryMultiCallable[detour.api.v1.tensorboards_pb2.GetTensorboardsRequest, detour.api.v1.tensorboards_pb2.GetTensorboardsResponse]
+    GetTensorboard: grpc.UnaryUnaryMultiCallable[detour.api.v1.tensorboards_pb2.GetTensorboardRequest, detour.api.v1.tensorboards_pb2.GetTensorboardResponse]
+    KillTensorboard: grpc.UnaryUnaryMultiCallable[detour.api.v1.tensorboards_pb2.KillTensorboardRequest, detour.api.v1.tensorboards_pb2.KillTensorboardResponse]
+    SetTensorboardPriority: grpc.UnaryUnaryMultiCallable[detour.api.v1.tensorboards_pb2.SetTensorboardPriorityRequest, detour.api.v1.tensorboards_pb2.SetTensorboardPriorityResponse]
+    LaunchTensorboard: grpc.UnaryUnaryMultiCallable[detour.api.v1.tensorboards_pb2.LaunchTensorboardRequest, detour.api.v1.tensorboards_pb2.LaunchTensorboardResponse]
+
+class TensorboardsServicer:
+    def GetTensorboards(self, request: detour.api.v1.tensorboards_pb2.GetTensorboardsRequest, context: grpc.ServicerContext) -> detour.api.v1.tensorboards_pb2.GetTensorboardsResponse: ...
+    def GetTensorboard(self, request: detour.api.v1.tensorboards_pb2.GetTensorboardRequest, context: grpc.ServicerContext) -> detour.api.v1.tensorboards_pb2.GetTensorboardResponse: ...
+    def KillTensorboard(self, request: detour.api.v1.tensorboards_pb2.KillTensorboardRequest, context: grpc.ServicerContext) -> detour.api.v1.tensorboards_pb2.KillTensorboardResponse: ...
+    def SetTensorboardPriority(self, request: detour.api.v1.tensorboards_pb2.SetTensorboardPriorityRequest, context: grpc.ServicerContext) -> detour.api.v1.tensorboards_pb2.SetTensorboardPriorityResponse: ...
+    def LaunchTensorboard(self, request: detour.api.v1.tensorboards_pb2.LaunchTensorboardRequest, context: grpc.ServicerContext) -> detour.api.v1.tensorboards_pb2.LaunchTensorboardResponse: ...
+
+def add_TensorboardsServicer_to_server(servicer: TensorboardsServicer, server: Any) -> None: ...
