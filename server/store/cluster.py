@@ -48,7 +48,7 @@ def found_cluster(tx: Connection, password_hash: str | None, now: dt.datetime) -
     identity = dialect.insert(cluster).values(
         id=1, cluster_id=str(uuid.uuid4()), master_id=str(uuid.uuid4()), created_at=now
     )
-    if tx.execute(identity.on_conflict_do_nothing()).rowcount != 1:
+    if tx.execute(identity.on_conflict_do_nothing().returning(cluster.c.id)).first() is None:
         return False
     tx.execute(update(users).where(users.c.id.in_(_BUILT_IN_IDS)).values(password_hash=password_hash, modified_at=now))
     return True
