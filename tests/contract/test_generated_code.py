@@ -81,6 +81,38 @@ def test_without_the_plugin_the_document_stays_and_the_command_says_so(
     assert "left as it is" in said
 
 
+def _program(path: Path, script: str) -> None:
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("programs", "install", "found"),
+    [
+        pytest.param({}, True, False, id="neither plugin nor Go"),
+        pytest.param({openapi.PLUGIN: f"echo Version {openapi.VERSION}, commit unknown"}, False, True, id="plugin"),
+        pytest.param(
+            {openapi.PLUGIN: "echo Version v2.1.0, commit unknown"}, True, False, id="plugin of another version"
+        ),
+        pytest.param({"go": "touch $GOBIN/built"}, True, True, id="Go builds it"),
+        pytest.param({"go": "touch $GOBIN/built"}, False, False, id="Go may not build it"),
+        pytest.param({"go": "exit 1"}, True, False, id="Go cannot build it"),
+    ],
+)
+def test_the_plugin_is_found_or_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: dict[str, str], *, install: bool, found: bool
+) -> None:
+    search = tmp_path / "search"
+    search.mkdir()
+    for name, script in programs.items():
+        _program(search / name, script)
+    monkeypatch.setenv("PATH", f"{search}:/usr/bin:/bin")
+    monkeypatch.setattr(openapi, "TOOLS", tmp_path / "tools")
+    folder = openapi.find_plugin(install=install)
+    assert (folder is not None) == found
+    assert (tmp_path / "tools" / "built").exists() == (found and "go" in programs)
+
+
 def test_a_proto_that_does_not_compile_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: str) -> None:
         raise ToolError("buf generate failed")
