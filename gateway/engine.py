@@ -1,0 +1,227 @@
+"""From request to answer: route, metadata, request message, call, answer. Knows neither a web framework nor a service.
+
+The order of the steps is grpc-gateway's, since it decides which of several faults a client is told of.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from gateway.answer import NO_METADATA, Answer, DetailsRenderer, Failure
+from gateway.descriptors import with_installed_files
+from gateway.endpoint import CallFailedError, Endpoint
+from gateway.incoming import Incoming, RefusedRequestError
+from gateway.transcode.binding import load_bindings
+from gateway.transcode.codec import MessageCodec
+from gateway.transcode.metadata import RequestMetadata
+from gateway.transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound, RouteTable
+from gateway.transcode.status import Code, StatusError
+from gateway.transcode.timeout import parse_timeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    import grpc
+
+    from gateway.answer import Metadata, RoutingError
+    from gateway.endpoint import ResponseStream
+    from gateway.options import GatewayOptions
+    from gateway.transcode.binding import HttpBinding
+    from gateway.transcode.metadata import Metadata as MetadataList
+    from gateway.transcode.routes import RouteMatch
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+FORM: Final = "application/x-www-form-urlencoded"
+_OVERRIDE: Final = "x-http-method-override"
+_FORM_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
+
+
+class Gateway:
+    """The routes of a descriptor set over a channel; any number of threads may share it.
+
+    Args:
+        channel: The way to the services.
+        descriptor_set: A serialized `google.protobuf.FileDescriptorSet` with all imports.
+        options: Everything else.
+
+    Raises:
+        RuleError: An HTTP rule is not sound.
+    """
+
+    def __init__(self, channel: grpc.Channel, descriptor_set: bytes, options: GatewayOptions) -> None:
+        self.options = options
+        complete = with_installed_files(descriptor_set)
+        bindings = load_bindings(
+            complete,
+            options.rules_yaml,
+            services=options.services,
+            unbound_methods=options.unbound_methods,
+            allow_delete_body=options.allow_delete_body,
+        )
+        if options.arrange is not None:
+            bindings = options.arrange(bindings)
+        bindings = [binding for binding in bindings if not binding.method.client_streaming]
+        self.routes = RouteTable(bindings, precedence=options.precedence, unescape=options.unescape)
+        codec = MessageCodec(complete, options=options.codec)
+        self._details = DetailsRenderer(codec)
+        self._endpoints = {id(binding): Endpoint(binding, channel, codec, options) for binding in self.routes.bindings}
+        self._metadata = RequestMetadata(options.incoming_header)
+
+    def handle(self, environ: Mapping[str, Any]) -> Answer:
+        """Answer a request; whatever happens becomes an answer."""
+        incoming = Incoming(environ)
+        try:
+            answer = self._serve(incoming)
+        except Exception:
+            _LOGGER.exception("%s %s failed in the gateway", incoming.method, incoming.text_path())
+            answer = self._error(incoming, StatusError(Code.INTERNAL, "internal error"), None)
+        for finish in self.options.finishers:
+            finish(incoming, answer)
+        return answer
+
+    # Unary calls
+
+    def _serve(self, incoming: Incoming) -> Answer:
+        binding = None
+        try:
+            match, form = self._route(incoming)
+            binding = match.binding
+            payload, timeout, metadata = self._prepare(incoming, match, form)
+            endpoint = self._endpoints[id(binding)]
+            if binding.method.server_streaming:
+                return self._stream(incoming, binding, endpoint.stream(payload, timeout, metadata))
+            answer, sent = endpoint.answer(payload, timeout, metadata, pretty=self.options.pretty(incoming))
+            self._forward(incoming, binding, sent, answer)
+        except (RouteNotFound, MethodNotAllowed, MalformedPath) as error:
+            return self._unrouted(incoming, error)
+        except CallFailedError as failed:
+            return self._error(incoming, failed.error, binding, failed.metadata, from_service=True)
+        except StatusError as error:
+            return self._error(incoming, error, binding)
+        return answer
+
+    def _prepare(
+        self, incoming: Incoming, match: RouteMatch, form: bytes | None
+    ) -> tuple[bytes, float | None, MetadataList]:
+        """Make the request message, the deadline and the metadata of a call.
+
+        Raises:
+            StatusError: Some part of the request is not as it should be.
+        """
+        options, binding = self.options, match.binding
+        for guard in options.guards:
+            guard(incoming, binding)
+        metadata = self._metadata_of(incoming)
+        given = incoming.header("grpc-timeout")
+        timeout = options.default_timeout if given is None else parse_timeout(given.partition(",")[0])
+        body = b""
+        if form is None:
+            body = incoming.read_body(options.max_body)
+            if binding.body is None:
+                form = body if body and _is_form(incoming, binding.http_method) else None
+                body = b""
+        endpoint = self._endpoints[id(binding)]
+        return endpoint.request(match.variables, incoming.query, body, form), timeout, metadata
+
+    def _metadata_of(self, incoming: Incoming) -> MetadataList:
+        metadata = self._metadata.of(incoming.headers(), incoming.peer)
+        for annotate in self.options.annotators:
+            metadata.extend(annotate(incoming))
+        if sum([len(key) + len(value) for key, value in metadata]) > self.options.max_metadata:
+            message = f"the headers are larger than {self.options.max_metadata} bytes"
+            raise RefusedRequestError(Code.RESOURCE_EXHAUSTED, message, 431)
+        return metadata
+
+    def _forward(self, incoming: Incoming, binding: HttpBinding, sent: Metadata, answer: Answer) -> None:
+        for hook in self.options.forward_response:
+            hook(incoming, binding, sent, answer)
+
+    # Routes
+
+    def _route(self, incoming: Incoming) -> tuple[RouteMatch, bytes | None]:
+        """Find the route, and read the body if it must be a form on the way there."""
+        options, method = self.options, incoming.method
+        path = incoming.path
+        if options.normalise_path is not None:
+            path = options.normalise_path(path)
+        override = incoming.header(_OVERRIDE)
+        if override is not None and options.method_override == "refuse":
+            raise StatusError(Code.INVALID_ARGUMENT, "X-HTTP-Method-Override is not supported")
+        is_form_post = method == "POST" and incoming.content_type == FORM
+        if override and is_form_post and options.method_override == "allow":
+            form = incoming.read_body(options.max_body)
+            return self.routes.match(override.upper(), path, decoded=incoming.path_decoded), form
+        try:
+            return self.routes.match(method, path, decoded=incoming.path_decoded), None
+        except MethodNotAllowed as error:
+            if not (is_form_post and options.form_fallback and "GET" in error.allowed):
+                raise
+            match = self.routes.match("GET", path, decoded=incoming.path_decoded)
+            return match, incoming.read_body(options.max_body)
+
+    def _unrouted(self, incoming: Incoming, error: RoutingError) -> Answer:
+        answer = self.options.routing_error_handler(incoming, error)
+        return answer if isinstance(answer, Answer) else self._error(incoming, answer, None)
+
+    # Errors
+
+    def _error(
+        self,
+        incoming: Incoming,
+        error: StatusError,
+        binding: HttpBinding | None,
+        metadata: Metadata = NO_METADATA,
+        *,
+        from_service: bool = False,
+    ) -> Answer:
+        return self.options.error_handler(incoming, self._failure(error, binding, metadata, from_service=from_service))
+
+    def _failure(
+        self, error: StatusError, binding: HttpBinding | None, metadata: Metadata, *, from_service: bool
+    ) -> Failure:
+        return Failure(error, binding, self._details, self.options.outgoing_header, from_service, metadata)
+
+    # Streams
+
+    def _stream(self, incoming: Incoming, binding: HttpBinding, stream: ResponseStream) -> Answer:
+        """Answer with the responses as lines; the status waits for the first of them, or for the end of the call."""
+        try:
+            first = stream.next()
+            answer, sent = stream.endpoint.stream_answer(stream, first)
+            line = None if first is None else stream.endpoint.line(first)
+        except (CallFailedError, StatusError) as error:
+            stream.cancel()
+            return self._stream_error(incoming, binding, error)
+        answer.body = self._lines(incoming, binding, stream, line)
+        self._forward(incoming, binding, sent, answer)
+        return answer
+
+    def _lines(
+        self, incoming: Incoming, binding: HttpBinding, stream: ResponseStream, line: bytes | None
+    ) -> Iterator[bytes]:
+        """Give the lines of a stream; a client that goes away closes this generator, which ends the call."""
+        try:
+            while line is not None:
+                yield line
+                response = stream.next()
+                line = None if response is None else stream.endpoint.line(response)
+        except (CallFailedError, StatusError) as error:
+            body = self._stream_error(incoming, binding, error).body
+            if isinstance(body, bytes):
+                yield body
+        finally:
+            stream.cancel()
+
+    def _stream_error(self, incoming: Incoming, binding: HttpBinding, error: CallFailedError | StatusError) -> Answer:
+        if isinstance(error, CallFailedError):
+            failure = self._failure(error.error, binding, error.metadata, from_service=True)
+        else:
+            failure = self._failure(error, binding, NO_METADATA, from_service=False)
+        return self.options.stream_error_handler(incoming, failure)
+
+
+def _is_form(incoming: Incoming, http_method: str) -> bool:
+    return http_method in _FORM_METHODS and incoming.content_type.partition(";")[0].strip().lower() == FORM

@@ -1,0 +1,56 @@
+"""The default forms of errors: those of grpc-gateway v2 (its `DefaultHTTPErrorHandler` and siblings)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import orjson
+
+from gateway.answer import JSON, Answer
+from gateway.incoming import RefusedRequestError
+from gateway.transcode.routes import MethodNotAllowed, PathFault, RouteNotFound
+from gateway.transcode.status import Code, StatusError
+
+if TYPE_CHECKING:
+    from gateway.answer import Failure, RoutingError
+    from gateway.incoming import Incoming
+
+_CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
+
+
+def plain_error(_incoming: Incoming, failure: Failure) -> Answer:
+    """Answer with the JSON of a `google.rpc.Status`, the metadata of the call, and WWW-Authenticate for code 16."""
+    headers = [("Content-Type", JSON), *failure.metadata_headers()]
+    if failure.error.code is Code.UNAUTHENTICATED:
+        headers.append(("WWW-Authenticate", header_text(failure.error.message)))
+    return Answer(failure.http_status, headers, orjson.dumps(failure.status_json()))
+
+
+def line_error(_incoming: Incoming, failure: Failure) -> Answer:
+    """Answer a server-streaming call with `{"error": <status>}` and a line feed.
+
+    After the first message only the body of the answer is sent, as the last line.
+    """
+    headers = [("Content-Type", JSON), *failure.metadata_headers()]
+    return Answer(failure.http_status, headers, orjson.dumps({"error": failure.status_json()}) + b"\n")
+
+
+def routing_status(_incoming: Incoming, error: RoutingError) -> StatusError:
+    """Give the status of a request that no route takes: a wrong method is UNIMPLEMENTED, so 501, not 405."""
+    if isinstance(error, RouteNotFound):
+        return StatusError(Code.NOT_FOUND, "Not Found")
+    if isinstance(error, MethodNotAllowed):
+        return StatusError(Code.UNIMPLEMENTED, "Method Not Allowed")
+    if error.fault is PathFault.NO_LEADING_SLASH:
+        return StatusError(Code.INVALID_ARGUMENT, "Bad Request")
+    return _bad_escape(error.fault)
+
+
+def _bad_escape(fault: PathFault) -> StatusError:
+    """Give the status of a path that cannot be decoded: 400 with the odd code 2, as in grpc-gateway."""
+    return RefusedRequestError(Code.UNKNOWN, fault.value, 400)
+
+
+def header_text(text: str) -> str:
+    """Make a text fit for a header value: one line of latin-1."""
+    return text.translate(_CONTROL).encode("latin-1", "replace").decode("latin-1")

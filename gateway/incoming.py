@@ -1,0 +1,171 @@
+"""One HTTP request as the gateway sees it, read from a WSGI environment.
+
+WSGI hides two things that gRPC transcoding needs: the path as it stood on the wire, and header lines by themselves.
+Where a server gives them (`RAW_URI`, `REQUEST_URI`, `gateway.headers`) they are used; docs/gateway.md says which do.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_to_bytes
+
+from gateway.transcode.status import Code, StatusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import BinaryIO
+
+HEADER_LINES: Final = "gateway.headers"
+"""The key under which a server may give all header lines: pairs of name and value, both latin-1 texts as in WSGI."""
+
+_CHUNK: Final = 64 * 1024
+
+
+class RefusedRequestError(StatusError):
+    """A request that the gateway itself refuses with an HTTP status that no gRPC code stands for.
+
+    Attributes:
+        http_status: That status.
+    """
+
+    def __init__(self, code: Code, message: str, http_status: int) -> None:
+        super().__init__(code, message)
+        self.http_status = http_status
+
+
+class Incoming:
+    """A request.
+
+    Attributes:
+        environ: The WSGI environment.
+        method: The HTTP method, as sent.
+        path: The path as sent, without the query; or decoded, if `path_decoded`.
+        path_decoded: Whether the server has decoded the path already.
+        query: The query string as sent, without `?`.
+        content_type: The Content-Type header as sent.
+        peer: The IP address of the other end of the connection; may be empty.
+    """
+
+    __slots__ = ("content_type", "environ", "method", "path", "path_decoded", "peer", "query")
+
+    def __init__(self, environ: Mapping[str, Any]) -> None:
+        self.environ = environ
+        self.method: str = environ["REQUEST_METHOD"]
+        self.path, self.path_decoded = _path(environ)
+        self.query: str = environ.get("QUERY_STRING", "")
+        self.content_type: str = environ.get("CONTENT_TYPE", "")
+        self.peer: str = environ.get("REMOTE_ADDR") or ""
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header by its name in lower case; None if it was not sent.
+
+        Header lines of the same name are joined by commas, by most servers.
+        """
+        value: str | None = self.environ.get(_environ_key(name))
+        return value
+
+    def headers(self) -> Iterator[tuple[str, str]]:
+        """Give all headers: names in lower case, values as sent.
+
+        Names with an underscore are dropped where the server gives the lines: WSGI cannot tell them from those with
+        a hyphen, so what a proxy in front has removed or set could be forged with them.
+        """
+        lines = self.environ.get(HEADER_LINES)
+        if lines is not None:
+            for name, value in lines:
+                if "_" not in name:
+                    yield name.lower(), value
+            return
+        for key, value in self.environ.items():
+            name = _header_name(key)
+            if name is not None:
+                yield name, value
+
+    def text_path(self) -> str:
+        """Return the path for people: decoded, what is no UTF-8 replaced."""
+        if self.path_decoded:
+            return self.path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return unquote_to_bytes(self.path).decode("utf-8", "replace")
+
+    def has_body(self) -> bool:
+        """Tell whether the request may have a body."""
+        environ = self.environ
+        return bool(
+            environ.get("CONTENT_LENGTH")
+            or environ.get("HTTP_TRANSFER_ENCODING")
+            or environ.get("SERVER_PROTOCOL", "").startswith("HTTP/2")
+        )
+
+    def read_body(self, limit: int) -> bytes:
+        """Read the body, up to `limit` bytes.
+
+        Raises:
+            RefusedRequestError: It is longer (413), it ended before its announced length, or that is no number (400).
+        """
+        if not self.has_body():
+            return b""
+        stream: BinaryIO = self.environ["wsgi.input"]
+        announced = self.environ.get("CONTENT_LENGTH")
+        if not announced:
+            return _read_to_end(stream, limit) if self.environ.get("wsgi.input_terminated") else b""
+        if not (announced.isascii() and announced.isdigit()):
+            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the Content-Length header is no number", 400)
+        length = int(announced)
+        if length > limit:
+            raise _too_large(limit)
+        body = stream.read(length)
+        if len(body) < length:
+            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body ended before its announced length", 400)
+        return body
+
+
+def _read_to_end(stream: BinaryIO, limit: int) -> bytes:
+    parts, size = [], 0
+    while part := stream.read(_CHUNK):
+        size += len(part)
+        if size > limit:
+            raise _too_large(limit)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _too_large(limit: int) -> RefusedRequestError:
+    return RefusedRequestError(Code.RESOURCE_EXHAUSTED, f"the body is larger than {limit} bytes", 413)
+
+
+@functools.lru_cache(maxsize=512)
+def _environ_key(name: str) -> str:
+    if name in {"content-type", "content-length"}:
+        return name.upper().replace("-", "_")
+    return "HTTP_" + name.upper().replace("-", "_")
+
+
+@functools.lru_cache(maxsize=2048)
+def _header_name(key: str) -> str | None:
+    if key.startswith("HTTP_"):
+        return key[5:].lower().replace("_", "-")
+    return {"CONTENT_TYPE": "content-type", "CONTENT_LENGTH": "content-length"}.get(key)
+
+
+def _path(environ: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the path below the mount point, and whether it is decoded already."""
+    info: str = environ.get("PATH_INFO", "")
+    mount: str = environ.get("SCRIPT_NAME", "")
+    sent = environ.get("RAW_URI") or environ.get("REQUEST_URI")
+    if sent:
+        path = _without_origin(sent).partition("?")[0]
+        if path == mount + info:
+            return info, False
+        # A server or middleware that has changed the path counts for more than what was sent.
+        if path.startswith(mount) and unquote_to_bytes(path) == (mount + info).encode("latin-1", "replace"):
+            return path[len(mount) :], False
+    return info.encode("latin-1", "replace").decode("utf-8", "surrogateescape"), True
+
+
+def _without_origin(target: str) -> str:
+    """Cut scheme and host off a request target in absolute form."""
+    if target.startswith("/"):
+        return target
+    _, found, rest = target.partition("://")
+    return "/" + rest.partition("/")[2] if found else target
