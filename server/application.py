@@ -18,7 +18,7 @@ from server.rpc.interceptors.auth import AuthInterceptor
 from server.rpc.interceptors.errors import ErrorInterceptor
 from server.rpc.interceptors.identity import IdentityInterceptor
 from server.rpc.interceptors.streams import StreamLimitInterceptor
-from server.rpc.registration import RecordingTarget
+from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
 from server.services.cluster import ClusterServicer
 from server.services.identity import Identity
@@ -62,9 +62,9 @@ class Application:
 
     def register(self, target: HandlerTarget) -> None:
         """Register every service with `target`, under its own name and under upstream's."""
-        recorder = RecordingTarget(target)
-        self._add_account_services(recorder)
-        recorder.repeat_for_upstream()
+        registrar = Registrar(target)
+        self._add_account_services(registrar)
+        registrar.repeat_for_upstream()
 
     def close(self) -> None:
         """Close the database."""

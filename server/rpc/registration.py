@@ -1,4 +1,8 @@
-"""Registering services once under their own names, and once more under the single name that upstream gave them all."""
+"""Registering services under their own names, and once more under the single name that upstream gave them all.
+
+Only methods that a servicer answers are registered: gRPC itself then says of all others that they are not
+implemented, under both names and without asking who calls.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ UPSTREAM_SERVICE = "determined.api.v1.Determined"
 """The one service of a Determined master, for clients that were built from its protos."""
 
 _PACKAGE = "determined.api.v1."
+# Where the generated base classes are, whose methods say "not implemented".
+_GENERATED = "_pb2_grpc"
 
 
 class HandlerTarget(Protocol):
@@ -25,21 +31,25 @@ class HandlerTarget(Protocol):
         """Take the handlers of a service by the names of its methods."""
 
 
-class RecordingTarget:
-    """Passes registrations on and remembers them, so that they can be repeated under another name."""
+class Registrar:
+    """What generated code registers servicers with; it passes on what they answer, and remembers it.
+
+    Attributes:
+        methods: The handlers by service and by method.
+    """
 
     def __init__(self, target: HandlerTarget) -> None:
         self._target = target
         self.methods: dict[str, dict[str, grpc.RpcMethodHandler[Any, Any]]] = {}
 
     def add_generic_rpc_handlers(self, generic_rpc_handlers: Sequence[Any]) -> None:
-        """Pass them on."""
-        self._target.add_generic_rpc_handlers(generic_rpc_handlers)
+        """Do nothing: generated code registers everything in both ways, and the other one names the methods."""
 
     def add_registered_method_handlers(self, service_name: str, method_handlers: Mapping[str, Any]) -> None:
-        """Remember them by service, and pass them on."""
-        self.methods[service_name] = dict(method_handlers)
-        self._target.add_registered_method_handlers(service_name, method_handlers)
+        """Register the methods of a service that its servicer answers."""
+        answered = {name: handler for name, handler in method_handlers.items() if _is_answered(handler)}
+        self.methods[service_name] = answered
+        self._pass_on(service_name, answered)
 
     def repeat_for_upstream(self) -> None:
         """Register every method of package `determined.api.v1` under upstream's service as well.
@@ -54,5 +64,17 @@ class RecordingTarget:
                 if twice:
                     raise ValueError(f"several services have a method {min(twice)}")
                 merged |= methods
-        self._target.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(UPSTREAM_SERVICE, merged),))
-        self._target.add_registered_method_handlers(UPSTREAM_SERVICE, merged)
+        self._pass_on(UPSTREAM_SERVICE, merged)
+
+    def repeat_as(self, service_name: str, other_name: str) -> None:
+        """Register a service that was registered before under another name as well."""
+        self._pass_on(other_name, self.methods[service_name])
+
+    def _pass_on(self, service_name: str, methods: dict[str, grpc.RpcMethodHandler[Any, Any]]) -> None:
+        self._target.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service_name, methods),))
+        self._target.add_registered_method_handlers(service_name, methods)
+
+
+def _is_answered(handler: Any) -> bool:
+    behavior = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+    return not behavior.__module__.endswith(_GENERATED)

@@ -13,7 +13,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
-from server.rpc.registration import RecordingTarget
+from server.rpc.registration import Registrar
 
 if TYPE_CHECKING:
     import threading
@@ -108,9 +108,9 @@ class GrpcServer:
         return self._server.wait_for_termination(timeout)
 
     def _register(self, servable: Servable) -> list[str]:
-        recorder = RecordingTarget(self._server)
-        servable.register(recorder)
-        names = sorted(recorder.methods)
+        registrar = Registrar(self._server)
+        servable.register(registrar)
+        names = sorted(registrar.methods)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         _add_reflection([*names, health.SERVICE_NAME], self._server)
         return names
@@ -119,11 +119,9 @@ class GrpcServer:
 def _add_reflection(names: Sequence[str], server: grpc.Server) -> None:
     """Serve reflection under both names: grpcio has v1alpha, clients ask for v1 first, the messages are equal."""
     shown = [*names, _REFLECTION_V1, reflection.SERVICE_NAME]
-    recorder = RecordingTarget(server)
-    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(reflection.ReflectionServicer(shown), recorder)
-    handlers = recorder.methods[reflection.SERVICE_NAME]
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(_REFLECTION_V1, handlers),))
-    server.add_registered_method_handlers(_REFLECTION_V1, handlers)
+    registrar = Registrar(server)
+    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(reflection.ReflectionServicer(shown), registrar)
+    registrar.repeat_as(reflection.SERVICE_NAME, _REFLECTION_V1)
 
 
 def _options(message_size: int) -> list[tuple[str, int]]:
