@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gateway.transcode.binding import HttpBinding, MethodInfo, in_method_order
+from gateway.transcode.binding import HttpBinding, MethodInfo, in_method_order, load_bindings
 from gateway.transcode.routes import (
     MalformedPath,
     MethodNotAllowed,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIRE = Path(__file__).parents[1] / "contract" / "wire.json"
+DESCRIPTORS = Path(__file__).parents[2] / "gen" / "descriptors.binpb"
 
 
 def bind(route: str, name: str = "M") -> HttpBinding:
@@ -349,3 +350,12 @@ def test_an_order_of_methods_is_kept_when_services_stand_otherwise() -> None:
     some = in_method_order(shuffled, ["GetUserSetting", "GetUser"])
     assert [binding.method.name for binding in some[:2]] == ["GetUserSetting", "GetUser"]
     assert some[2:] == [binding for binding in shuffled if binding.method.name not in {"GetUserSetting", "GetUser"}]
+
+
+def test_the_generated_services_stand_in_an_order_that_keeps_every_overlap_right() -> None:
+    places = {name: place for place, name in enumerate(json.loads(WIRE.read_text())["rpcs"])}
+    served = load_bindings(DESCRIPTORS.read_bytes(), allow_delete_body=True)
+    overlaps = RouteTable(served, precedence="first").overlapping()
+    assert len(overlaps) == 10
+    for overlap in overlaps:
+        assert places[overlap.winner.method.name] < places[overlap.loser.method.name], overlap
