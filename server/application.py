@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from detour.api.v1 import auth_pb2_grpc, cluster_pb2_grpc, users_pb2_grpc
+from detour.api.v1 import auth_pb2_grpc, cluster_pb2_grpc, experiments_pb2_grpc, trials_pb2_grpc, users_pb2_grpc
 from detour.v1 import plain_pb2_grpc
 
+from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
 from server.rpc.client_address import ClientAddresses
 from server.rpc.interceptors.access_log import AccessLogInterceptor
@@ -21,9 +22,12 @@ from server.rpc.interceptors.streams import StreamLimitInterceptor
 from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
 from server.services.cluster import ClusterServicer
+from server.services.experiment_creation import ExperimentCreation, LaunchRules
+from server.services.experiments import ExperimentsServicer
 from server.services.identity import Identity
 from server.services.login import LoginDesk, LoginLimits
 from server.services.plain import PlainServicer
+from server.services.trials import TrialsServicer
 from server.services.users import UsersServicer
 from server.startup import prepare
 from server.store.database import Database, DatabaseOptions
@@ -64,6 +68,7 @@ class Application:
         """Register every service with `target`, under its own name and under upstream's."""
         registrar = Registrar(target)
         self._add_account_services(registrar)
+        self._add_experiment_services(registrar)
         registrar.repeat_for_upstream()
 
     def close(self) -> None:
@@ -83,6 +88,12 @@ class Application:
         users_pb2_grpc.add_UsersServicer_to_server(UsersServicer(self.database), target)
         cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity), target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity), target)
+
+    def _add_experiment_services(self, target: HandlerTarget) -> None:
+        rules = LaunchRules(MasterDefaults(), refuse_oversized=self.settings.launch_error)
+        creation = ExperimentCreation(self.database, rules)
+        experiments_pb2_grpc.add_ExperimentsServicer_to_server(ExperimentsServicer(self.database, creation), target)
+        trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
 
 
 def open_database(settings: Settings) -> Database:

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     )
     cluster_name: str = Field("", description="The name that the server gives itself in `/info` and `GetMaster`.")
     launch_error: bool = Field(
-        True,
+        default=True,
         description="Whether a managed experiment that asks for slots is refused, as there are none; else it is "
         "taken with a warning and waits. Unmanaged experiments need no slots.",
     )

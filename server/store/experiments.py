@@ -178,10 +178,21 @@ def get_experiment(tx: Connection, experiment_id: int) -> ExperimentRecord | Non
     return next(iter(get_experiments(tx, [experiment_id])), None)
 
 
+def find_by_external_id(tx: Connection, external_id: str) -> int | None:
+    """Return the id of the experiment that its user gave this id, or None if there is none."""
+    return tx.scalar(select(_x.id).where(_x.external_id == external_id))
+
+
 def get_original_config(tx: Connection, experiment_id: int) -> str:
     """Return the text of the config as it was sent; the experiment must exist."""
     text: str = tx.scalars(select(_d.original_config).where(_d.experiment_id == experiment_id)).one()
     return text
+
+
+def get_model_definition(tx: Connection, experiment_id: int) -> bytes | None:
+    """Return the archive of the model definition of an experiment, or None if it has none."""
+    archive = model_definitions.c
+    return tx.scalar(select(archive.archive).where(archive.experiment_id == experiment_id))
 
 
 def get_trial_ids(tx: Connection, experiment_id: int) -> list[int]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
-from detour.api.v1 import auth_pb2, auth_pb2_grpc, cluster_pb2_grpc, users_pb2_grpc
+from detour.api.v1 import (
+    auth_pb2,
+    auth_pb2_grpc,
+    cluster_pb2_grpc,
+    experiments_pb2_grpc,
+    trials_pb2_grpc,
+    users_pb2_grpc,
+)
 from detour.v1 import plain_pb2_grpc
 
 from server.application import Application
@@ -32,6 +39,8 @@ class Client:
         self.auth = auth_pb2_grpc.AuthStub(self.channel)
         self.users = users_pb2_grpc.UsersStub(self.channel)
         self.cluster = cluster_pb2_grpc.ClusterStub(self.channel)
+        self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)
+        self.trials = trials_pb2_grpc.TrialsStub(self.channel)
         self.plain = plain_pb2_grpc.PlainStub(self.channel)
 
     def call(self, method: Any, request: Any) -> Any:

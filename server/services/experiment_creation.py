@@ -1,0 +1,243 @@
+"""Making experiments: from a request to a stored experiment, in the order of a Determined master's checks.
+
+A master without agents runs nothing. Unmanaged experiments run elsewhere and report here; managed ones are
+stored, paused or waiting, as that master would leave them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from server.domain import config as configs
+from server.domain.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from server.domain.experiment_state import ExperimentState
+from server.domain.model_definition import SourceFile, pack
+from server.domain.text import check_text
+from server.store import experiments, projects
+from server.store.experiments import NewExperiment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from detour.api.v1 import experiments_pb2
+    from detour.util.v1 import util_pb2
+    from sqlalchemy import Connection
+
+    from server.domain.config import ExperimentConfig, MasterDefaults, Submission
+    from server.store.database import Database
+    from server.store.projects import ProjectPlace
+
+_DEFAULT_POOL = "default"
+# Each attempt fails only if another request stored the external id in the meantime, and a third one removed it again.
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchRules:
+    """What a master decides of its own about the experiments that it launches.
+
+    Attributes:
+        defaults: What it completes configs with.
+        refuse_oversized: Whether it refuses experiments that ask for more slots than there are (none), rather than
+            to warn; its setting `launch_error`, on by default.
+    """
+
+    defaults: MasterDefaults
+    refuse_oversized: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request that was found to be right, and what was made of it.
+
+    Attributes:
+        request: The request itself.
+        submission: The config as it was sent.
+        config: The completed config.
+        model_definition: The archive of its model definition, or None.
+        oversized: Whether it asks for more slots than there are.
+    """
+
+    request: experiments_pb2.CreateExperimentRequest
+    submission: Submission
+    config: ExperimentConfig
+    model_definition: bytes | None
+    oversized: bool
+
+
+class ExperimentCreation:
+    """Makes experiments.
+
+    Reading a config and packing a model definition take a while, so they happen before anything is written.
+    """
+
+    def __init__(self, database: Database, rules: LaunchRules) -> None:
+        self._database = database
+        self._rules = rules
+
+    def check(self, request: experiments_pb2.CreateExperimentRequest) -> Draft:
+        """Check a request against the rules and against what is stored, and complete its config.
+
+        Raises:
+            InvalidArgumentError: The config is wrong, or asks for what no cluster without agents has.
+            NotFoundError: It names a project, workspace, template or parent that does not exist.
+            FailedPreconditionError: The config names a project or workspace that is archived.
+        """
+        submission = configs.parse(check_text(request.config, "config"))
+        if request.template:
+            raise NotFoundError(f"template '{request.template}' not found")
+        with self._database.read() as tx:
+            place = _find_place(tx, request.project_id, submission)
+            archive = _inherited_definition(tx, request)
+        oversized = not request.unmanaged and self._check_resources(submission, place)
+        config = submission.complete(
+            unmanaged=request.unmanaged,
+            defaults=self._rules.defaults,
+            resource_pool=None if request.unmanaged else _DEFAULT_POOL,
+        )
+        return Draft(request, submission, config, archive or _packed(request.model_definition), oversized)
+
+    def create(self, checked: Draft, user_id: int) -> int:
+        """Store an experiment and return its id.
+
+        Raises:
+            NotFoundError: Its project has been removed since it was checked.
+            FailedPreconditionError: Its project has been archived since then.
+        """
+        with self._database.write() as tx:
+            return _store(tx, checked, user_id, None)
+
+    def put(self, external_id: str, request: experiments_pb2.CreateExperimentRequest, user_id: int) -> int:
+        """Store an unmanaged experiment under an id that its user chose, or replace the config of the one that has it.
+
+        What replaces the config leaves alone the project, the owner, the state and the text that was sent first.
+        However many requests come at once, they meet in one experiment.
+
+        Raises:
+            InvalidArgumentError: The config is wrong, the experiment is managed, or the id cannot be one.
+            NotFoundError: It does not exist yet, and the request names a project or parent that does not either.
+            FailedPreconditionError: It does not exist yet, and the config names a project that is archived.
+        """
+        for _ in range(_ATTEMPTS):
+            if self._exists(external_id):
+                found = self._replace_config(external_id, request)
+            else:
+                found = self._store_first(external_id, self.check(request), user_id)
+            if found is not None:
+                return found
+        raise FailedPreconditionError(f"experiment '{external_id}' is being made and removed at the same time")
+
+    def check_put(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> None:
+        """Check whether `put` would take a request.
+
+        Raises:
+            ServiceError: What `put` would raise.
+        """
+        if self._exists(external_id):
+            self._replacement(request)
+        else:
+            self.check(request)
+
+    def _exists(self, external_id: str) -> bool:
+        with self._database.read() as tx:
+            return experiments.find_by_external_id(tx, external_id) is not None
+
+    def _replacement(self, request: experiments_pb2.CreateExperimentRequest) -> ExperimentConfig:
+        """Complete a config that replaces another one; the projects that it names do not matter any more."""
+        submission = configs.parse(check_text(request.config, "config"))
+        return submission.complete(unmanaged=True, defaults=self._rules.defaults)
+
+    def _replace_config(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> int | None:
+        config = self._replacement(request)
+        with self._database.write() as tx:
+            locked = experiments.lock_by_external_id(tx, external_id)
+            if locked is None:
+                return None
+            experiments.replace_config(tx, locked.id, config)
+            return locked.id
+
+    def _store_first(self, external_id: str, checked: Draft, user_id: int) -> int | None:
+        try:
+            with self._database.write() as tx:
+                return _store(tx, checked, user_id, external_id)
+        except IntegrityError:
+            # Somebody else was first, or the rest of the row is wrong, which the next attempt will say again.
+            if self._exists(external_id):
+                return None
+            raise
+
+    def _check_resources(self, submission: Submission, place: ProjectPlace) -> bool:
+        """Check what a managed experiment asks for; return whether that is more slots than there are."""
+        pool = submission.resource_pool
+        if pool not in ("", _DEFAULT_POOL):
+            raise InvalidArgumentError(
+                f"invalid resource configuration: resource pool {pool} does not exist"
+                f" or is not available to workspace id {place.workspace_id}"
+            )
+        oversized = submission.slots_per_trial > 0
+        if oversized and self._rules.refuse_oversized:
+            raise InvalidArgumentError("invalid resource configuration: slots requested exceeds cluster capacity")
+        return oversized
+
+
+def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None) -> int:
+    request = checked.request
+    place = _find_place(tx, request.project_id, checked.submission)
+    activated = request.activate and not request.unmanaged
+    new = NewExperiment(
+        external_id=external_id,
+        project_id=place.id,
+        user_id=user_id,
+        state=ExperimentState.ACTIVE if activated else ExperimentState.PAUSED,
+        unmanaged=request.unmanaged,
+        parent_id=request.parent_id or None,
+        progress=0.0,
+        start_time=dt.datetime.now(dt.UTC),
+        job_id=str(uuid.uuid4()),
+        resource_pool="" if request.unmanaged else _DEFAULT_POOL,
+        config=checked.config,
+        original_config=request.config,
+        model_definition=checked.model_definition,
+    )
+    return experiments.insert_experiment(tx, new)
+
+
+def _find_place(tx: Connection, project_id: int, submission: Submission) -> ProjectPlace:
+    """Find where an experiment goes: a project of the request other than the first one beats the config."""
+    if project_id not in (0, projects.UNCATEGORIZED):
+        place = projects.get_place(tx, project_id)
+        if place is None:
+            raise NotFoundError(f"project '{project_id}' not found")
+        return place
+    submission.check_project()
+    if submission.project:
+        place = projects.find_place(tx, submission.workspace, submission.project)
+    else:
+        place = projects.get_place(tx, projects.UNCATEGORIZED)
+    if place is None:
+        raise NotFoundError(f"workspace/project '{submission.workspace}/{submission.project}' not found")
+    if place.workspace_archived:
+        raise FailedPreconditionError("workspace is archived and cannot add new experiments")
+    if place.archived:
+        raise FailedPreconditionError("project is archived and cannot add new experiments")
+    return place
+
+
+def _inherited_definition(tx: Connection, request: experiments_pb2.CreateExperimentRequest) -> bytes | None:
+    """Return the model definition of the parent, for an experiment that is forked without one of its own."""
+    if not request.parent_id:
+        return None
+    if experiments.get_experiment(tx, request.parent_id) is None:
+        raise NotFoundError(f"experiment '{request.parent_id}' not found")
+    return None if request.model_definition else experiments.get_model_definition(tx, request.parent_id)
+
+
+def _packed(files: Sequence[util_pb2.File]) -> bytes | None:
+    if not files:
+        return None
+    return pack(SourceFile(f.path, f.type, f.content, f.mtime, f.mode, f.uid, f.gid) for f in files)

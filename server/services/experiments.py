@@ -1,0 +1,152 @@
+"""The service `Experiments`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from detour.api.v1 import experiments_pb2, experiments_pb2_grpc, launch_warning_pb2
+from detour.experiment.v1 import experiment_pb2
+
+from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.experiment_state import Action, decide
+from server.domain.paging import page_by_rule_a
+from server.domain.text import check_external_id
+from server.rpc.caller import current_caller
+from server.services.experiment_message import experiment_message, listed_messages, merge_struct
+from server.services.experiment_patch import apply_patch
+from server.services.experiment_request import experiment_filter, experiment_order
+from server.services.pagination import is_descending, pagination_message
+from server.store import experiments, projects
+
+if TYPE_CHECKING:
+    import grpc
+    from sqlalchemy import Connection
+
+    from server.services.experiment_creation import ExperimentCreation
+    from server.store.database import Database
+    from server.store.experiments import ExperimentRecord
+
+_OVERSIZED = launch_warning_pb2.LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED
+
+
+class ExperimentsServicer(experiments_pb2_grpc.ExperimentsServicer):
+    """Answers the methods of `Experiments`."""
+
+    def __init__(self, database: Database, creation: ExperimentCreation) -> None:
+        self._database = database
+        self._creation = creation
+
+    def CreateExperiment(
+        self, request: experiments_pb2.CreateExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.CreateExperimentResponse:
+        """Store an experiment, or only check whether it could be stored."""
+        checked = self._creation.check(request)
+        warnings = [_OVERSIZED] if checked.oversized else []
+        if request.validate_only:
+            # As the master has it: an experiment of defaults, and no config.
+            return experiments_pb2.CreateExperimentResponse(experiment=experiment_pb2.Experiment(), warnings=warnings)
+        experiment_id = self._creation.create(checked, current_caller().user_id)
+        answer = experiments_pb2.CreateExperimentResponse(warnings=warnings)
+        self._show(experiment_id, answer)
+        return answer
+
+    def PutExperiment(
+        self, request: experiments_pb2.PutExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.PutExperimentResponse:
+        """Store an unmanaged experiment under an id of its user's, or replace the config of the one that has it."""
+        external_id = check_external_id(request.external_experiment_id, "externalExperimentId")
+        wanted = request.create_experiment_request
+        if not wanted.unmanaged:
+            raise InvalidArgumentError("only unmanaged experiments are supported")
+        if not external_id:
+            raise InvalidArgumentError("externalExperimentId must not be empty")
+        if wanted.validate_only:
+            self._creation.check_put(external_id, wanted)
+            return experiments_pb2.PutExperimentResponse(experiment=experiment_pb2.Experiment())
+        experiment_id = self._creation.put(external_id, wanted, current_caller().user_id)
+        answer = experiments_pb2.PutExperimentResponse()
+        self._show(experiment_id, answer)
+        return answer
+
+    def GetExperiment(
+        self, request: experiments_pb2.GetExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.GetExperimentResponse:
+        """Show an experiment and its completed config."""
+        answer = experiments_pb2.GetExperimentResponse()
+        self._show(request.experiment_id, answer)
+        return answer
+
+    def GetExperiments(
+        self, request: experiments_pb2.GetExperimentsRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.GetExperimentsResponse:
+        """Show a page of the experiments that meet all criteria of the request."""
+        wanted = experiment_filter(request)
+        order, descending = experiment_order(request.sort_by), is_descending(request.order_by)
+        with self._database.read() as tx:
+            if wanted.project_id is not None and projects.get_place(tx, wanted.project_id) is None:
+                raise NotFoundError(f"project '{wanted.project_id}' not found")
+            page = page_by_rule_a(request.offset, request.limit, experiments.count_experiments(tx, wanted))
+            records = experiments.list_experiments(tx, wanted, order, page, descending=descending)
+            shown = listed_messages(tx, records, dt.datetime.now(dt.UTC), show_trial_data=request.show_trial_data)
+        return experiments_pb2.GetExperimentsResponse(experiments=shown, pagination=pagination_message(page))
+
+    def PatchExperiment(
+        self, request: experiments_pb2.PatchExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.PatchExperimentResponse:
+        """Change what the patch names."""
+        with self._database.write() as tx:
+            apply_patch(tx, request.experiment)
+            shown = experiment_message(tx, present_experiment(tx, request.experiment.id))
+        return experiments_pb2.PatchExperimentResponse(experiment=shown)
+
+    def ArchiveExperiment(
+        self, request: experiments_pb2.ArchiveExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.ArchiveExperimentResponse:
+        """Archive an experiment that is over."""
+        self._set_archived(request.id, archived=True)
+        return experiments_pb2.ArchiveExperimentResponse()
+
+    def UnarchiveExperiment(
+        self, request: experiments_pb2.UnarchiveExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.UnarchiveExperimentResponse:
+        """Take an experiment out of the archive."""
+        self._set_archived(request.id, archived=False)
+        return experiments_pb2.UnarchiveExperimentResponse()
+
+    def _set_archived(self, experiment_id: int, *, archived: bool) -> None:
+        with self._database.write() as tx:
+            locked = experiments.lock(tx, experiment_id)
+            if locked is None:
+                raise _not_found(experiment_id)
+            decide(Action.ARCHIVE if archived else Action.UNARCHIVE, locked.standing)
+            experiments.change(tx, locked, archived=archived)
+
+    def _show(
+        self,
+        experiment_id: int,
+        answer: experiments_pb2.CreateExperimentResponse
+        | experiments_pb2.PutExperimentResponse
+        | experiments_pb2.GetExperimentResponse,
+    ) -> None:
+        """Put an experiment and its config into an answer."""
+        with self._database.read() as tx:
+            record = present_experiment(tx, experiment_id)
+            answer.experiment.CopyFrom(experiment_message(tx, record))
+        merge_struct(answer.config, record.config_struct)
+
+
+def present_experiment(tx: Connection, experiment_id: int) -> ExperimentRecord:
+    """Return the experiment with this id.
+
+    Raises:
+        NotFoundError: When there is none.
+    """
+    record = experiments.get_experiment(tx, experiment_id)
+    if record is None:
+        raise _not_found(experiment_id)
+    return record
+
+
+def _not_found(experiment_id: int) -> NotFoundError:
+    return NotFoundError(f"experiment '{experiment_id}' not found")
