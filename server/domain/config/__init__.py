@@ -6,8 +6,19 @@
 
 from __future__ import annotations
 
+from server.domain.config.capacity import Cluster
 from server.domain.config.defaults import Drawn, MasterDefaults, draw
 from server.domain.config.model import ExperimentConfig
-from server.domain.config.submission import Submission, complete, parse
+from server.domain.config.submission import Submission, complete, from_document, parse
 
-__all__ = ["Drawn", "ExperimentConfig", "MasterDefaults", "Submission", "complete", "draw", "parse"]
+__all__ = [
+    "Cluster",
+    "Drawn",
+    "ExperimentConfig",
+    "MasterDefaults",
+    "Submission",
+    "complete",
+    "draw",
+    "from_document",
+    "parse",
+]

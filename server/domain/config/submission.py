@@ -118,7 +118,7 @@ class Submission:
             raise faults.invalid(objection)
         if resource_pool is not None:
             data["resources"]["resource_pool"] = resource_pool
-        return _lift(check_document(data))
+        return from_document(check_document(data))
 
     def _completed(self, defaults: MasterDefaults, drawn: Drawn) -> Document:
         storage = CHECKPOINT_STORAGE.merge(self.data.get("checkpoint_storage", {}), dict(defaults.checkpoint_storage))
@@ -206,8 +206,12 @@ def _go_kind(value: Value) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def _lift(data: Document) -> ExperimentConfig:
-    """Lifts out of a completed document what others need."""
+def from_document(data: Document) -> ExperimentConfig:
+    """Lifts out of a completed document, such as one that was stored, what others need of it.
+
+    Args:
+        data: The document; it is trusted to be complete, and kept.
+    """
     searcher, resources = data["searcher"], data["resources"]
     return ExperimentConfig(
         data=data,

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
     from server.domain.config.schema.report import Document
 
+_MAX_RUNGS = 10_000  # beyond any use; with a divisor near 1 there would be billions
+
 
 def initial_trials(searcher: Document, hyperparameters: Document) -> int:
     """Counts the trials that a new experiment starts with.
+
+    The number has no bound where `max_concurrent_trials` is 0.
 
     Args:
         searcher: The completed `searcher` section of a searcher that may be used.
@@ -62,15 +66,18 @@ def _halving(rungs: int, trials: int, concurrent: int, searcher: Mapping[str, An
     if concurrent > 0:
         return min(concurrent, trials)
     # Enough that one of them can reach the top rung.
-    return max(1, min(_power(searcher["divisor"], rungs - 1, trials), trials))
+    return max(1, int(min(_power(searcher["divisor"], rungs - 1), trials)))
 
 
 def _brackets(searcher: Mapping[str, Any]) -> list[tuple[int, int, int]]:
     """Splits an adaptive search into brackets, each of (rungs, trials, trials at the same time)."""
     divisor, total = searcher["divisor"], searcher["max_trials"]
     rungs = sorted(searcher["bracket_rungs"] or _rungs_by_mode(searcher), reverse=True)
-    weights = [divisor ** (count - 1) / count for count in rungs]
-    trials = [max(int(weight / sum(weights) * total), 1) for weight in weights]
+    weights = [_power(divisor, count - 1) / (count or math.nan) for count in rungs]
+    all_weights = 0.0
+    for weight in weights:  # one by one, as `sum` adds more exactly in some versions of Python
+        all_weights += weight
+    trials = [_share(weight / all_weights * total) for weight in weights]
     trials[0] += max(total - sum(trials), 0)
     return list(zip(rungs, trials, _concurrency(searcher["max_concurrent_trials"], divisor, trials), strict=True))
 
@@ -78,8 +85,9 @@ def _brackets(searcher: Mapping[str, Any]) -> list[tuple[int, int, int]]:
 def _rungs_by_mode(searcher: Mapping[str, Any]) -> Sequence[int]:
     divisor = math.log(searcher["divisor"])
     most = min(
+        _MAX_RUNGS,
         searcher["max_rungs"],
-        int(math.log(searcher["max_time"]) / divisor) + 1,
+        int(math.log(max(searcher["max_time"], 1)) / divisor) + 1,
         int(math.log(searcher["max_trials"]) / divisor) + 1,
     )
     if searcher["mode"] == "aggressive":
@@ -94,8 +102,13 @@ def _concurrency(concurrent: int, divisor: float, trials: list[int]) -> list[int
     return [share + (index < rest) for index in range(len(trials))]
 
 
-def _power(base: float, exponent: int, bound: int) -> int:
+def _share(trials: float) -> int:
+    return max(int(trials), 1) if math.isfinite(trials) else 1
+
+
+def _power(base: float, exponent: float) -> float:
+    # Integers would be exact, and take for ever.
     try:
-        return int(base**exponent)
+        return math.pow(base, exponent)
     except OverflowError:
-        return bound
+        return math.inf
