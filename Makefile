@@ -122,6 +122,10 @@ generate: setup-dev ## make gen/ from proto/
 check-generate: setup-dev ## fail when gen/ is not what proto/ gives
 	@$(PY) -m tools.generate --check
 
+.PHONY: docs
+docs: setup-dev ## write the generated tables of the documents anew
+	@$(PY) -m tools.documents
+
 .PHONY: lint
 lint: setup-dev check-generate ## check format, rules, types, layers, protos, spelling and file lengths
 	@ruff format --check .

@@ -1,1 +1,1 @@
-"""Measurements, run by hand or by `make bench`; nothing here is part of the product."""
+"""Measurements: what a request costs. See docs/performance.md."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import flask
 import pytest
 
-from gateway.profiles.pages import PagesOptions, pages_blueprint
+from gateway.profiles.pages import PagesError, PagesOptions, pages_blueprint
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = ROOT / "gen/openapi/detour.swagger.json"
@@ -161,7 +161,7 @@ def test_a_built_web_interface_takes_the_place_of_ours(webui, path, body):
 
 
 def test_options_that_cannot_work_are_refused(tmp_path):
-    with pytest.raises(ValueError, match="no OpenAPI document"):
+    with pytest.raises(PagesError, match="no OpenAPI document"):
         pages_blueprint(PagesOptions(tmp_path / "none.json"))
-    with pytest.raises(ValueError, match=r"no index\.html"):
+    with pytest.raises(PagesError, match=r"no index\.html"):
         pages_blueprint(PagesOptions(SPEC, tmp_path))

@@ -42,6 +42,10 @@ _SWAGGER_POLICY = (
 _FOREIGN_POLICY = "frame-ancestors 'self'"
 
 
+class PagesError(Exception):
+    """A file that the pages cannot do without is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class PagesOptions:
     """What the pages show.
@@ -59,12 +63,12 @@ def pages_blueprint(options: PagesOptions) -> Blueprint:
     """Make the blueprint.
 
     Raises:
-        ValueError: the OpenAPI document, or `index.html` of the web interface, is not there.
+        PagesError: the OpenAPI document, or `index.html` of the web interface, is not there.
     """
     if not options.spec.is_file():
-        raise ValueError(f"there is no OpenAPI document {options.spec}")
+        raise PagesError(f"there is no OpenAPI document {options.spec}")
     if options.webui_dir and not (options.webui_dir / "index.html").is_file():
-        raise ValueError(f"there is no index.html in {options.webui_dir}, so it holds no built web interface")
+        raise PagesError(f"there is no index.html in {options.webui_dir}, so it holds no built web interface")
     pages = Blueprint("pages", __name__)
     _add_entrance(pages)
     _add_swagger_ui(pages, options.spec)

@@ -1,0 +1,125 @@
+"""One closed loop over keep-alive connections, and the CPU time that a process spends on it.
+
+The client is a single thread over raw sockets: it must cost less than the server that it measures.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_END_OF_HEAD = b"\r\n\r\n"
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, sent again and again."""
+
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one round of one call cost.
+
+    Attributes:
+        cpu: CPU seconds of the server process per request.
+        rate: requests per second of the wall clock.
+        median: seconds that half of the answers took at most.
+        size: bytes of one answer, head and body.
+        requests: how many there were.
+    """
+
+    cpu: float
+    rate: float
+    median: float
+    size: int
+    requests: int
+
+
+def request(method: str, path: str, *, host: str, token: str | None = None, body: bytes = b"") -> bytes:
+    """Write an HTTP/1.1 request."""
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}"]
+    if token:
+        lines.append(f"Authorization: Bearer {token}")
+    if body:
+        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return "\r\n".join(lines).encode() + _END_OF_HEAD + body
+
+
+def cpu_seconds(pid: int) -> float:
+    """Read the CPU time that a process has used so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def measure(call: Call, address: tuple[str, int], pid: int, *, connections: int, seconds: float) -> Sample:
+    """Send a request over each of some connections, as soon as the answer before it is whole.
+
+    Raises:
+        RuntimeError: an answer is not 200, or a connection was closed.
+    """
+    with selectors.DefaultSelector() as selector:
+        lines = [_Line(address) for _ in range(connections)]
+        for line in lines:
+            selector.register(line.socket, selectors.EVENT_READ, line)
+            line.send(call.raw)
+        waits: list[float] = []
+        cpu, start = cpu_seconds(pid), time.perf_counter()
+        deadline = start + seconds
+        while time.perf_counter() < deadline:
+            for key, _ in selector.select():
+                line = key.data
+                if line.receive():
+                    waits.append(time.perf_counter() - line.sent)
+                    line.check(call)
+                    line.send(call.raw)
+        cpu, wall = cpu_seconds(pid) - cpu, time.perf_counter() - start
+        size = lines[0].size
+        for line in lines:
+            line.socket.close()
+    return Sample(cpu / len(waits), len(waits) / wall, statistics.median(waits), size, len(waits))
+
+
+class _Line:
+    """One connection with one request under way."""
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self.socket = socket.create_connection(address, timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sent = 0.0
+        self.size = 0
+        self._answer = b""
+
+    def send(self, raw: bytes) -> None:
+        """Send a request."""
+        self._answer = b""
+        self.sent = time.perf_counter()
+        self.socket.sendall(raw)
+
+    def receive(self) -> bool:
+        """Read what is there; return whether the answer is whole."""
+        part = self.socket.recv(1 << 18)
+        if not part:
+            raise RuntimeError(f"the server closed the connection after {self._answer[:200]!r}")
+        self._answer += part
+        head, separator, body = self._answer.partition(_END_OF_HEAD)
+        if not separator:
+            return False
+        length = head.lower().partition(b"content-length:")[2]
+        whole = len(body) >= int(length.split(b"\r\n")[0]) if length else body.endswith(b"0" + _END_OF_HEAD)
+        self.size = len(self._answer)
+        return whole
+
+    def check(self, call: Call) -> None:
+        """Refuse to measure failures."""
+        if int(self._answer[9:12]) != _OK:
+            raise RuntimeError(f"{call.name}: {self._answer[:300]!r}")

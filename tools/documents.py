@@ -1,0 +1,176 @@
+"""Write the generated tables of the documents: endpoints, settings, and the methods that are served.
+
+`python -m tools.documents` rewrites what stands between the markers of a table; with `--check` it changes nothing and
+fails when a document is not up to date. The sentences around the tables are written by people.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from google.api.annotations_pb2 import http
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
+from pydantic import SecretStr
+
+from server.application import Application
+from server.rpc.registration import UPSTREAM_SERVICE, RecordingTarget
+from server.settings import Settings
+from tools.contract import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from google.api.http_pb2 import HttpRule
+    from google.protobuf.descriptor_pb2 import MethodDescriptorProto
+
+_FACTS = ROOT / "tests" / "contract" / "wire.json"
+_DESCRIPTORS = ROOT / "gen" / "descriptors.binpb"
+_VERBS = ("get", "put", "post", "delete", "patch")
+
+
+class _Discard:
+    """A target of registrations that keeps nothing."""
+
+    def add_generic_rpc_handlers(self, generic_rpc_handlers: object, /) -> None:
+        """Ignore them."""
+
+    def add_registered_method_handlers(self, service_name: str, method_handlers: object, /) -> None:
+        """Ignore them."""
+
+
+def served_methods() -> set[str]:
+    """Name the methods that a servicer of ours answers, as `/package.Service/Method`.
+
+    What a servicer inherits from the generated class is registered too, and answers "unimplemented": it does not count.
+    """
+    recorder = RecordingTarget(_Discard())
+    with tempfile.TemporaryDirectory() as folder:
+        application = Application(Settings(data=Path(folder), workers=1))
+        application.register(recorder)
+        application.close()
+    found = set()
+    for service, methods in recorder.methods.items():
+        for name, handler in methods.items():
+            behaviour = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+            if not behaviour.__module__.endswith("_pb2_grpc"):
+                found.add(f"/{service}/{name}")
+    return found
+
+
+def settings_table() -> str:
+    """List every setting with its variable, option, default and meaning."""
+    lines = ["| variable | option | default | meaning |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        option = "none: a secret" if field.annotation is SecretStr else f"`--{name.replace('_', '-')}`"
+        lines.append(f"| `DETOUR_{name.upper()}` | {option} | {_default(name)} | {field.description} |")
+    return "\n".join(lines)
+
+
+def _default(name: str) -> str:
+    field = Settings.model_fields[name]
+    if field.default_factory is not None or field.default is None:
+        return ""
+    value = field.default
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    if isinstance(value, tuple):
+        value = ",".join(map(str, value))
+    return f"`{value}`" if str(value) else "empty"
+
+
+def endpoints_table() -> str:
+    """List every route that is served, out of the descriptors."""
+    lines = ["| request | method | what it does |", "|---|---|---|"]
+    served = served_methods()
+    for service, method, comment in _methods():
+        if f"/{service}/{method.name}" in served:
+            for verb, path in _routes(method.options.Extensions[http]):
+                lines.append(f"| `{verb} {path}` | {service.rpartition('.')[2]}.{method.name} | {comment} |")
+    return "\n".join(lines)
+
+
+def methods_table() -> str:
+    """List every method of a Determined master, and whether it is served."""
+    served = {
+        full_name.rpartition("/")[2]: full_name
+        for full_name in served_methods()
+        if not full_name.startswith(f"/{UPSTREAM_SERVICE}/")
+    }
+    facts: Mapping[str, Mapping[str, str]] = json.loads(_FACTS.read_text())["rpcs"]
+    count = sum(name in served for name in facts)
+    lines = [
+        f"{count} of the {len(facts)} methods are served.",
+        "",
+        "| method | request | service |",
+        "|---|---|---|",
+    ]
+    for name, fact in facts.items():
+        service = served[name].split("/")[1].rpartition(".")[2] if name in served else "not served"
+        lines.append(f"| {name} | `{fact['http']} {fact['path']}` | {service} |")
+    return "\n".join(lines)
+
+
+def _methods() -> Iterator[tuple[str, MethodDescriptorProto, str]]:
+    """Yield every method with the full name of its service and the first sentence of its comment."""
+    for file in FileDescriptorSet.FromString(_DESCRIPTORS.read_bytes()).file:
+        comments = {tuple(place.path): place.leading_comments for place in file.source_code_info.location}
+        for number, service in enumerate(file.service):
+            for index, method in enumerate(service.method):
+                comment = " ".join(comments.get((6, number, 2, index), "").split())
+                yield f"{file.package}.{service.name}", method, comment.partition(". ")[0].removesuffix(".")
+
+
+def _routes(rule: HttpRule) -> Iterator[tuple[str, str]]:
+    for verb in _VERBS:
+        if path := getattr(rule, verb):
+            yield verb.upper(), path
+    for more in rule.additional_bindings:
+        yield from _routes(more)
+
+
+TABLES: Mapping[str, tuple[str, Callable[[], str]]] = {
+    "README.md": ("endpoints", endpoints_table),
+    "docs/settings.md": ("settings", settings_table),
+    "docs/compatibility.md": ("methods", methods_table),
+}
+"""The table of each document that has one."""
+
+
+def renewed(name: str) -> str:
+    """Return the text of a document with its table made anew.
+
+    Raises:
+        ValueError: The document has no markers for its table.
+    """
+    table, make = TABLES[name]
+    text = (ROOT / name).read_text()
+    place = re.compile(rf"(<!-- begin: {table}[^>]*-->\n).*?(<!-- end: {table} -->)", re.DOTALL)
+    if not place.search(text):
+        raise ValueError(f"{name} has no place for the table of {table}")
+    content = make()
+    return place.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
+
+
+def main() -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a document is not up to date")
+    arguments = parser.parse_args()
+    stale = [name for name in TABLES if renewed(name) != (ROOT / name).read_text()]
+    for name in stale:
+        sys.stdout.write(
+            f"{name}: the table is not up to date (make docs)\n" if arguments.check else f"{name}: renewed\n"
+        )
+        if not arguments.check:
+            (ROOT / name).write_text(renewed(name))
+    return int(bool(stale) and arguments.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
