@@ -9,11 +9,13 @@ from gateway.transcode.conversion import ConversionError, Reason
 from gateway.transcode.json_reader import JsonReader
 from gateway.transcode.json_text import decode_text, is_blank, whole_value
 from gateway.transcode.marshal import MessagePool
-from gateway.transcode.message_type import MessageType, WireError
-from gateway.transcode.renderer import JsonWriter
+from gateway.transcode.message_type import MessageType, WellKnown, WireError
+from gateway.transcode.opaque_struct import opaque_structs
+from gateway.transcode.renderer import JsonWriter, OpaqueStructs
 from gateway.transcode.request import RequestBuilder, refusal
 from gateway.transcode.response import ResponseRenderer
 from gateway.transcode.status import Code, StatusError
+from gateway.transcode.struct_cache import StructCache
 
 if TYPE_CHECKING:
     from gateway.transcode.binding import HttpBinding
@@ -40,6 +42,7 @@ class MessageCodec:
         self._reader = JsonReader(self._pool.message, self._options)
         self._strict_reader = JsonReader(self._pool.message, self._options, strict=True)
         self._writer = JsonWriter(self._pool.message, self._options)
+        self._answers = _answers(descriptor_set, self._pool, self._options, self._writer)
 
     def request_builder(self, binding: HttpBinding) -> RequestBuilder:
         """Give the builder of a route's requests.
@@ -68,6 +71,11 @@ class MessageCodec:
         Raises:
             LookupError: There is no such type or field.
         """
+        if response_body is None and self._answers is not None:
+            pool, writer = self._answers
+            message_type = pool.message(full_name)
+            if message_type is not None and message_type.well_known is None:
+                return ResponseRenderer(message_type, None, self._options, writer)
         return ResponseRenderer(self.message_type(full_name), response_body, self._options, self._writer)
 
     def render_message(self, full_name: str, payload: bytes) -> bytes:
@@ -113,3 +121,18 @@ class MessageCodec:
         if message_type is None:
             raise LookupError(f"message type {full_name} is not in the descriptor set")
         return message_type
+
+
+def _answers(
+    descriptor_set: bytes, pool: MessagePool, options: CodecOptions, plain: JsonWriter
+) -> tuple[MessagePool, JsonWriter] | None:
+    """Make the pool and writer of answers, in which Structs are bytes; None if there is no need."""
+    struct_type = pool.message(WellKnown.STRUCT.value)
+    if struct_type is None or not options.struct_cache_bytes:
+        return None
+    derived, fields = opaque_structs(descriptor_set)
+    if not fields:
+        return None
+    cache = StructCache(struct_type, plain.message(struct_type), options.struct_cache_bytes)
+    opaque = OpaqueStructs(fields, cache.json, plain)
+    return MessagePool(derived), JsonWriter(pool.message, options, opaque)

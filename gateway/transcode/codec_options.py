@@ -44,7 +44,7 @@ class CodecOptions:
         escape_html: Whether `<`, `>`, `&` and the line separators U+2028 and U+2029 are written as escapes.
         indent: Blanks per level of a pretty answer.
         empty_array_on_two_lines: Whether a pretty answer breaks the line inside an empty array (Go's jsonpb does).
-        struct_cache_size: How many distinct `google.protobuf.Struct` values are kept as JSON; 0 for none.
+        struct_cache_bytes: How much JSON of `google.protobuf.Struct` values is kept; 0 to parse every one.
     """
 
     format_error: ErrorFormatter = describe
@@ -69,4 +69,4 @@ class CodecOptions:
     escape_html: bool = False
     indent: int = 2
     empty_array_on_two_lines: bool = False
-    struct_cache_size: int = 1024
+    struct_cache_bytes: int = 16 * 1024 * 1024

@@ -11,7 +11,10 @@ from typing import Any, Final
 
 import orjson
 
+from gateway.transcode.scalar import FLOAT32_MAX
+
 _EXACT: Final = 2.0**53
+_EXACT_SINGLE: Final = 2.0**24
 _FIRST_WITH_EXPONENT: Final = 1e21
 """From here on Go writes an exponent, as JavaScript does."""
 _SINGLE: Final = struct.Struct("<f")
@@ -28,14 +31,11 @@ def double_to_json(value: float) -> Any:
     if value % 1.0:
         return value
     if -_EXACT < value < _EXACT:
-        return int(value) if value else _zero(value)
+        # The sign of a zero is lost on a reader that takes `-0` for an integer, so that one keeps its fraction.
+        return int(value) if value or math.copysign(1.0, value) > 0 else value
     if -_FIRST_WITH_EXPONENT < value < _FIRST_WITH_EXPONENT:
         return orjson.Fragment(_integral_text(value))
     return value
-
-
-def _zero(value: float) -> Any:
-    return orjson.Fragment(b"-0") if math.copysign(1.0, value) < 0 else 0
 
 
 def _integral_text(value: float) -> str:
@@ -49,11 +49,19 @@ def _integral_text(value: float) -> str:
 
 def float_to_json(value: float) -> Any:
     """Give what `orjson.dumps` writes as the JSON of a single-precision float: its own shortest text (`0.1`)."""
-    if value - value != 0.0 or not value % 1.0:
+    if -_EXACT_SINGLE < value < _EXACT_SINGLE and not value % 1.0:
         return double_to_json(value)
+    return double_to_json(_shortest_single(value))
+
+
+def _shortest_single(value: float) -> float:
+    """Give the double with the fewest digits that rounds to a single-precision float."""
+    if value - value != 0.0:
+        return value
     packed = _SINGLE.pack(value)
     for digits in _SINGLE_DIGITS:
         short = float(f"{value:.{digits}g}")
-        if abs(short) <= abs(value) * 2 and _SINGLE.pack(short) == packed:
+        # The shortest text of the largest float is a larger number, which many readers refuse.
+        if abs(short) <= FLOAT32_MAX and _SINGLE.pack(short) == packed:
             return short
     return value

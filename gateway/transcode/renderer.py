@@ -10,6 +10,7 @@ import re
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gateway.transcode.dynamic_json import dynamic_writer
@@ -39,6 +40,21 @@ _SNAKE_PATH: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*(?:\.[a-z][a
 _BOOLS: Final = {True: "true", False: "false"}
 
 
+@dataclass(frozen=True, slots=True)
+class OpaqueStructs:
+    """What a writer must know of messages whose Structs are bytes.
+
+    Attributes:
+        fields: Those fields, by full name of the message and name of the field: whether they are `optional`.
+        write: Gives the JSON of a serialized Struct.
+        for_any: The writer of ordinary messages, for what a `google.protobuf.Any` holds.
+    """
+
+    fields: Mapping[tuple[str, str], bool]
+    write: Writer
+    for_any: JsonWriter
+
+
 class _EnumNames(dict[int, str]):
     """Names by number; a number without a name stands for itself."""
 
@@ -54,10 +70,13 @@ class JsonWriter:
     Args:
         lookup: Gives the message type of a full name, for `google.protobuf.Any`.
         options: The policy.
+        opaque: What is special of a pool whose Structs are bytes; None for an ordinary one.
     """
 
-    def __init__(self, lookup: TypeLookup, options: CodecOptions) -> None:
+    def __init__(self, lookup: TypeLookup, options: CodecOptions, opaque: OpaqueStructs | None = None) -> None:
         self.lookup = lookup
+        self._opaque = opaque
+        self.for_any = self if opaque is None else opaque.for_any
         self.emit_defaults = options.emit_defaults
         self._proto_names = options.proto_names
         self._enum_numbers = options.enum_numbers
@@ -94,9 +113,20 @@ class JsonWriter:
         """Give the JSON key of a field."""
         return field.name if self._proto_names else field.json_name
 
+    def fields_of(self, message_type: MessageType) -> list[FieldType]:
+        """Give the fields of a message; those that are made bytes are as optional as they were."""
+        opaque = {} if self._opaque is None else self._opaque.fields
+        return [
+            replace(field, is_optional=opaque.get((field.owner, field.name), field.is_optional))
+            for field in message_type.fields
+        ]
+
     def field(self, field: FieldType) -> Writer | None:
         """Give the writer of all that a field holds, or None if it is its own JSON."""
-        element = self.element(field)
+        if self._opaque is not None and (field.owner, field.name) in self._opaque.fields:
+            element: Writer | None = self._opaque.write
+        else:
+            element = self.element(field)
         match field.cardinality:
             case Cardinality.REPEATED:
                 return None if element is None else _list_writer(element)
@@ -205,7 +235,7 @@ class _AnyWriter:
             content = content_type.parse(data)
         except WireError:
             return {"@type": type_url, "value": _base64(data)}
-        value = self._writer.message(content_type)(content)
+        value = self._writer.for_any.message(content_type)(content)
         if content_type.well_known is not None or content_type.full_name == "google.protobuf.Empty":
             return {"@type": type_url, "value": value}
         return {"@type": type_url, **value}
@@ -224,12 +254,13 @@ class _DenseWriter:
 
     def __init__(self, message_type: MessageType, writer: JsonWriter) -> None:
         self._values = message_type.values
-        self._names = tuple(writer.name_of(field) for field in message_type.fields)
+        fields = writer.fields_of(message_type)
+        self._names = tuple(writer.name_of(field) for field in fields)
         self._writers: list[tuple[str, Writer]] = []
         self._messages: list[tuple[str, Writer]] = []
         self._nullable: list[tuple[str, Callable[[Message], bool], Writer | None]] = []
         self._optional: list[tuple[str, Callable[[Message], bool], Writer | None]] = []
-        for field in message_type.fields:
+        for field in fields:
             name, write = writer.name_of(field), writer.field(field)
             if field.is_optional:
                 self._optional.append((name, message_type.presence(field), write))
@@ -274,7 +305,7 @@ class _SparseWriter:
         self._emits_defaults = writer.emit_defaults
         self._fields = [
             (field, message_type.presence(field), writer.name_of(field), writer.field(field))
-            for field in message_type.fields
+            for field in writer.fields_of(message_type)
         ]
 
     def write(self, message: Message) -> dict[str, Any]:
