@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-from server.domain.config.capacity import Cluster
 from server.domain.config.defaults import Drawn, MasterDefaults, draw
 from server.domain.config.model import ExperimentConfig
 from server.domain.config.sampling import FirstTrial, first_trials
 from server.domain.config.submission import Submission, complete, from_document, parse
 
 __all__ = [
-    "Cluster",
     "Drawn",
     "ExperimentConfig",
     "FirstTrial",
