@@ -13,7 +13,7 @@ from server.domain.experiment_state import Action, decide
 from server.domain.paging import page_by_rule_a
 from server.domain.text import check_external_id
 from server.rpc.caller import current_caller
-from server.services.experiment_message import experiment_message, listed_messages, merge_struct
+from server.services.experiment_message import list_experiments, merge_struct, show_experiment
 from server.services.experiment_patch import apply_patch
 from server.services.experiment_request import experiment_filter, experiment_order
 from server.services.pagination import is_descending, pagination_message
@@ -88,17 +88,20 @@ class ExperimentsServicer(experiments_pb2_grpc.ExperimentsServicer):
                 raise NotFoundError(f"project '{wanted.project_id}' not found")
             page = page_by_rule_a(request.offset, request.limit, experiments.count_experiments(tx, wanted))
             records = experiments.list_experiments(tx, wanted, order, page, descending=descending)
-            shown = listed_messages(tx, records, dt.datetime.now(dt.UTC), show_trial_data=request.show_trial_data)
-        return experiments_pb2.GetExperimentsResponse(experiments=shown, pagination=pagination_message(page))
+        answer = experiments_pb2.GetExperimentsResponse(pagination=pagination_message(page))
+        now = dt.datetime.now(dt.UTC)
+        list_experiments(answer.experiments, records, now, show_trial_data=request.show_trial_data)
+        return answer
 
     def PatchExperiment(
         self, request: experiments_pb2.PatchExperimentRequest, context: grpc.ServicerContext
     ) -> experiments_pb2.PatchExperimentResponse:
         """Change what the patch names."""
+        answer = experiments_pb2.PatchExperimentResponse()
         with self._database.write() as tx:
             apply_patch(tx, request.experiment)
-            shown = experiment_message(tx, present_experiment(tx, request.experiment.id))
-        return experiments_pb2.PatchExperimentResponse(experiment=shown)
+            show_experiment(answer.experiment, tx, present_experiment(tx, request.experiment.id))
+        return answer
 
     def ArchiveExperiment(
         self, request: experiments_pb2.ArchiveExperimentRequest, context: grpc.ServicerContext
@@ -132,7 +135,7 @@ class ExperimentsServicer(experiments_pb2_grpc.ExperimentsServicer):
         """Put an experiment and its config into an answer."""
         with self._database.read() as tx:
             record = present_experiment(tx, experiment_id)
-            answer.experiment.CopyFrom(experiment_message(tx, record))
+            show_experiment(answer.experiment, tx, record)
         merge_struct(answer.config, record.config_struct)
 
 

@@ -1,7 +1,8 @@
 """How many experiments of a kind there are, without counting them.
 
 A kind is what lists filter by most: project, owner, state, and whether it is archived. Each change appends the
-difference that it makes, in its own transaction; the sum is read, and `fold` keeps the rows few.
+difference that it makes, in its own transaction; lists read the sum (`server.store.experiment_query.counted`), and
+`fold` keeps the rows few.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from server.store.tables.experiments import experiment_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from server.domain.experiment_state import ExperimentState
 
@@ -49,11 +50,6 @@ def changed(tx: Connection, before: Kind, after: Kind) -> None:
     """Count one experiment as of another kind than before."""
     if before != after:
         _append(tx, [(before, -1), (after, 1)])
-
-
-def total(tx: Connection, conditions: Iterable[ColumnElement[bool]]) -> int:
-    """Return the number of experiments of all kinds that meet the conditions on `experiment_counts`."""
-    return tx.scalar(select(func.coalesce(func.sum(_c.delta), 0)).where(*conditions)) or 0
 
 
 def fold(tx: Connection) -> int:

@@ -1,33 +1,30 @@
-"""The labels of experiments: in the order given, each once."""
+"""The labels of experiments: in the order given, each once.
+
+They stand twice: with the documents of an experiment, to be shown, and one by one, to be found.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from server.store.experiment_query import label_digest
-from server.store.tables.experiments import experiment_labels, experiments
+from server.store.tables.experiments import experiment_documents, experiment_labels, experiments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy import Connection
 
 _l = experiment_labels.c
-_CHUNK = 500
 
 
-def get_labels(tx: Connection, experiment_ids: Sequence[int]) -> Mapping[int, list[str]]:
-    """Return the labels of each of these experiments, in their order; experiments without any have `[]`."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for start in range(0, len(experiment_ids), _CHUNK):
-        chunk = experiment_ids[start : start + _CHUNK]
-        wanted = select(_l.experiment_id, _l.label).where(_l.experiment_id.in_(chunk))
-        for experiment_id, label in tx.execute(wanted.order_by(_l.experiment_id, _l.position)):
-            found[experiment_id].append(label)
-    return found
+def get_labels(tx: Connection, experiment_id: int) -> list[str]:
+    """Return the labels of an experiment, in their order; `[]` also if there is no such experiment."""
+    wanted = select(experiment_documents.c.labels).where(experiment_documents.c.experiment_id == experiment_id)
+    labels: list[str] | None = tx.scalar(wanted)
+    return labels or []
 
 
 def set_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> list[str]:
@@ -40,6 +37,8 @@ def set_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> lis
             for position, label in enumerate(kept)
         ]
         tx.execute(insert(experiment_labels), rows)
+    documents = experiment_documents.c.experiment_id == experiment_id
+    tx.execute(update(experiment_documents).where(documents).values(labels=kept))
     return kept
 
 

@@ -1,30 +1,37 @@
 """The filters and orders of lists of experiments, as SQL.
 
-`conditions` and `count_conditions` say the same of the two tables that can answer: the experiments, and the
-counts that are kept of them.
+Each criterion of a filter is a key with a value, and each key stands for one condition. A statement depends on the keys
+alone and is made once for each set of them: making one anew costs more than running it. The criteria by which
+experiments are counted (`ExperimentFilter.counted`) read the same on the experiments and on their counts.
 """
 
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select
 
+from server.domain.collation import fold
 from server.domain.experiment_filter import ExperimentOrder
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_counts, experiment_labels, experiments
 from server.store.tables.workspaces import projects, workspaces
-from server.store.text_search import contains_folded
+from server.store.text_search import position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import ColumnCollection, Select
 
-    from server.domain.experiment_filter import ExperimentFilter, IdFilter
+    from server.domain.experiment_filter import ExperimentFilter
+
+    Columns = ColumnCollection[str, ColumnElement[Any]]
 
 _x = experiments.c
+_STATEMENTS = 512
+_LABEL = "label_"
 
 
 def label_digest(label: str) -> bytes:
@@ -32,66 +39,84 @@ def label_digest(label: str) -> bytes:
     return hashlib.sha256(label.encode()).digest()[:16]
 
 
-def conditions(wanted: ExperimentFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `experiments` that a filter stands for."""
-    found = _kind_conditions(wanted, _x)
-    if wanted.name:
-        found.append(contains_folded(_x.name_folded, wanted.name))
-    if wanted.description:
-        found.append(contains_folded(_x.description_folded, wanted.description))
-    for label in wanted.labels:
-        labelled = select(experiment_labels.c.experiment_id)
-        found.append(_x.id.in_(labelled.where(experiment_labels.c.digest == label_digest(label))))
-    return found + list(_id_conditions(wanted.ids))
+def criteria(wanted: ExperimentFilter) -> dict[str, Any]:
+    """Return the criteria of a filter: the parameters of the statements that they make."""
+    ids = wanted.ids
+    found: dict[str, Any] = {
+        "project_id": wanted.project_id,
+        "archived": wanted.archived,
+        "states": wanted.states or None,
+        "user_ids": wanted.user_ids or None,
+        "usernames": wanted.usernames or None,
+        # An archived parent hides what is in it, unless that very project is asked for.
+        "live_parents": True if wanted.archived is False and wanted.project_id is None else None,
+        "name": fold(wanted.name) or None,
+        "description": fold(wanted.description) or None,
+        "id_lt": ids.lt,
+        "id_lte": ids.lte,
+        "id_gt": ids.gt,
+        "id_gte": ids.gte,
+        "id_among": ids.among or None,
+        "id_not_among": ids.not_among or None,
+    }
+    found |= {f"{_LABEL}{number}": label_digest(label) for number, label in enumerate(wanted.labels)}
+    return {key: value for key, value in found.items() if value is not None}
 
 
-def count_conditions(wanted: ExperimentFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `experiment_counts` that a filter stands for; only if it is `counted`."""
-    return _kind_conditions(wanted, experiment_counts.c)
+# By what experiments are counted; each reads the same on both tables.
+_COUNTED: Mapping[str, Callable[[Columns], ColumnElement[bool]]] = {
+    "project_id": lambda columns: columns.project_id == bindparam("project_id"),
+    "archived": lambda columns: columns.archived == bindparam("archived"),
+    "states": lambda columns: columns.state.in_(bindparam("states", expanding=True)),
+    "user_ids": lambda columns: columns.user_id.in_(bindparam("user_ids", expanding=True)),
+    "usernames": lambda columns: columns.user_id.in_(_named_users()),
+    "live_parents": lambda columns: columns.project_id.not_in(_archived_projects()),
+}
+_OTHERS: Mapping[str, Callable[[], ColumnElement[bool]]] = {
+    "name": lambda: position_of(_x.name_folded, bindparam("name")) > 0,
+    "description": lambda: position_of(_x.description_folded, bindparam("description")) > 0,
+    "id_lt": lambda: _x.id < bindparam("id_lt"),
+    "id_lte": lambda: _x.id <= bindparam("id_lte"),
+    "id_gt": lambda: _x.id > bindparam("id_gt"),
+    "id_gte": lambda: _x.id >= bindparam("id_gte"),
+    "id_among": lambda: _x.id.in_(bindparam("id_among", expanding=True)),
+    "id_not_among": lambda: _x.id.not_in(bindparam("id_not_among", expanding=True)),
+}
 
 
-def _kind_conditions(
-    wanted: ExperimentFilter, columns: ColumnCollection[str, ColumnElement[Any]]
-) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.project_id is not None:
-        found.append(columns.project_id == wanted.project_id)
-    if wanted.user_ids:
-        found.append(columns.user_id.in_(wanted.user_ids))
-    if wanted.usernames:
-        owners = select(users.c.id).where(users.c.username.in_(wanted.usernames))
-        found.append(columns.user_id.in_(owners))
-    if wanted.states:
-        found.append(columns.state.in_(wanted.states))
-    if wanted.archived is not None:
-        found.append(columns.archived.is_(wanted.archived))
-        if not wanted.archived and wanted.project_id is None:
-            found.append(columns.project_id.not_in(_archived_projects()))
-    return found
+def _named_users() -> Select[int]:
+    return select(users.c.id).where(users.c.username.in_(bindparam("usernames", expanding=True)))
 
 
-def _archived_projects() -> Select[tuple[int]]:
+def _archived_projects() -> Select[int]:
     joined = projects.join(workspaces)
     return select(projects.c.id).select_from(joined).where(or_(projects.c.archived, workspaces.c.archived))
 
 
-def _id_conditions(ids: IdFilter) -> Iterable[ColumnElement[bool]]:
-    if ids.lt is not None:
-        yield _x.id < ids.lt
-    if ids.lte is not None:
-        yield _x.id <= ids.lte
-    if ids.gt is not None:
-        yield _x.id > ids.gt
-    if ids.gte is not None:
-        yield _x.id >= ids.gte
-    if ids.among:
-        yield _x.id.in_(ids.among)
-    if ids.not_among:
-        yield _x.id.not_in(ids.not_among)
+def _condition(key: str) -> ColumnElement[bool]:
+    if key in _COUNTED:
+        return _COUNTED[key](_x)
+    if key in _OTHERS:
+        return _OTHERS[key]()
+    labelled = select(experiment_labels.c.experiment_id).where(experiment_labels.c.digest == bindparam(key))
+    return _x.id.in_(labelled)
+
+
+@lru_cache(_STATEMENTS)
+def counted(keys: tuple[str, ...]) -> Select[int]:
+    """Return the statement that reads how many experiments meet criteria by which they are counted."""
+    total = func.coalesce(func.sum(experiment_counts.c.delta), 0)
+    return select(total).where(*(_COUNTED[key](experiment_counts.c) for key in keys))
+
+
+@lru_cache(_STATEMENTS)
+def counting(keys: tuple[str, ...]) -> Select[int]:
+    """Return the statement that counts the experiments that meet criteria."""
+    return select(func.count()).select_from(experiments).where(*map(_condition, keys))
 
 
 # Each is the leading part of an index of `experiments`, but for the user's.
-_ORDERS: dict[ExperimentOrder, ColumnElement[Any]] = {
+_ORDERS: Mapping[ExperimentOrder, ColumnElement[Any]] = {
     ExperimentOrder.DESCRIPTION: _x.description_key,
     ExperimentOrder.START_TIME: _x.start_time,
     ExperimentOrder.END_TIME: _x.end_time,
@@ -113,16 +138,22 @@ _ORDERS: dict[ExperimentOrder, ColumnElement[Any]] = {
 _NULLABLE = {ExperimentOrder.END_TIME, ExperimentOrder.FORKED_FROM, ExperimentOrder.SEARCHER_METRIC_VAL}
 
 
-def ordered_ids(wanted: ExperimentFilter, order: ExperimentOrder, *, descending: bool) -> Select[tuple[int]]:
-    """Return the statement that selects the ids of the experiments of a filter, in a total order."""
-    statement = select(_x.id).where(*conditions(wanted))
-    terms: list[ColumnElement[Any]] = []
+@lru_cache(_STATEMENTS)
+def ordered_ids(keys: tuple[str, ...], order: ExperimentOrder, *, descending: bool) -> Select[int]:
+    """Return the statement that selects the ids of the experiments that meet criteria, in a total order.
+
+    It takes the parameters `limit` and `offset`.
+    """
+    statement = select(_x.id).where(*map(_condition, keys))
     if order is ExperimentOrder.USER:
         statement = statement.join(users, users.c.id == _x.user_id)
-    if order in _ORDERS:
-        terms.append(_ORDERS[order])
-    terms.append(_x.id)
-    directed = [term.desc() if descending else term for term in terms]
+    statement = statement.order_by(*_terms(order, descending=descending))
+    return statement.limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+def _terms(order: ExperimentOrder, *, descending: bool) -> Iterable[ColumnElement[Any]]:
     if order in _NULLABLE:
-        directed.insert(0, terms[0].is_(None))
-    return statement.order_by(*directed)
+        yield _ORDERS[order].is_(None)
+    if order in _ORDERS:
+        yield _ORDERS[order].desc() if descending else _ORDERS[order]
+    yield _x.id.desc() if descending else _x.id

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.domain.collation import fold, sort_key
 from server.domain.experiment_state import ExperimentState, Standing
@@ -17,7 +17,7 @@ from server.domain.struct import encode
 from server.store import counts
 from server.store.counts import Kind
 from server.store.experiment_labels import set_labels
-from server.store.experiment_query import conditions, count_conditions, ordered_ids
+from server.store.experiment_query import counted, counting, criteria, ordered_ids
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_documents, experiments, model_definitions
 from server.store.tables.trials import trials
@@ -25,7 +25,7 @@ from server.store.tables.workspaces import projects, workspaces
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -76,7 +76,7 @@ class NewExperiment:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentRecord:
-    """What answers show of an experiment, but for its labels, its trials, and the text of its config.
+    """What answers show of an experiment, but for its trials and the text of its config.
 
     The names are those of the columns: `state` is the number of the stored state, `config_struct` and
     `hparams_struct` are serialized Structs; `parent_archived` says that the project or the workspace is archived.
@@ -107,6 +107,7 @@ class ExperimentRecord:
     model_definition_size: int
     config_struct: bytes
     hparams_struct: bytes
+    labels: list[str]
     notes: str
     username: str
     display_name: str
@@ -144,6 +145,7 @@ _SHOWN = (
         _x.model_definition_size,
         _d.config_struct,
         _d.hparams_struct,
+        _d.labels,
         _d.notes,
         users.c.username,
         users.c.display_name,
@@ -161,12 +163,15 @@ _SHOWN = (
     .where(_x.id.in_(bindparam("ids", expanding=True)))
 )
 
+_ORIGINAL_CONFIG = select(_d.original_config).where(_d.experiment_id == bindparam("id"))
+_TRIAL_IDS = select(trials.c.id).where(trials.c.experiment_id == bindparam("id")).order_by(trials.c.id)
+
 
 def get_experiments(tx: Connection, ids: Sequence[int]) -> list[ExperimentRecord]:
     """Return the experiments of these ids, in this order, without those that do not exist."""
     found: dict[int, ExperimentRecord] = {}
     for start in range(0, len(ids), _CHUNK):
-        rows: Iterable[Any] = tx.execute(_SHOWN, {"ids": ids[start : start + _CHUNK]})
+        rows: Sequence[Any] = tx.execute(_SHOWN, {"ids": ids[start : start + _CHUNK]}).all()
         for row in rows:
             record = ExperimentRecord(*row)
             found[record.id] = record
@@ -185,7 +190,7 @@ def find_by_external_id(tx: Connection, external_id: str) -> int | None:
 
 def get_original_config(tx: Connection, experiment_id: int) -> str:
     """Return the text of the config as it was sent; the experiment must exist."""
-    text: str = tx.scalars(select(_d.original_config).where(_d.experiment_id == experiment_id)).one()
+    text: str = tx.scalars(_ORIGINAL_CONFIG, {"id": experiment_id}).one()
     return text
 
 
@@ -197,15 +202,14 @@ def get_model_definition(tx: Connection, experiment_id: int) -> bytes | None:
 
 def get_trial_ids(tx: Connection, experiment_id: int) -> list[int]:
     """Return the ids of the trials of an experiment, the oldest first."""
-    wanted = select(trials.c.id).where(trials.c.experiment_id == experiment_id).order_by(trials.c.id)
-    return list(tx.scalars(wanted))
+    return list(tx.scalars(_TRIAL_IDS, {"id": experiment_id}))
 
 
 def count_experiments(tx: Connection, wanted: ExperimentFilter) -> int:
     """Return the number of experiments that meet a filter; counting them only where no counts are kept."""
-    if wanted.counted:
-        return counts.total(tx, count_conditions(wanted))
-    return tx.scalar(select(func.count()).select_from(experiments).where(*conditions(wanted))) or 0
+    values = criteria(wanted)
+    statement = counted(tuple(values)) if wanted.counted else counting(tuple(values))
+    return tx.scalar(statement, values) or 0
 
 
 def list_experiments(
@@ -215,8 +219,10 @@ def list_experiments(
     if not page.size:
         return []
     # The ids come from an index; the rest is read for the rows on the page alone.
-    statement = ordered_ids(wanted, order, descending=descending).limit(page.size).offset(page.start_index)
-    return get_experiments(tx, list(tx.scalars(statement)))
+    values = criteria(wanted)
+    statement = ordered_ids(tuple(values), order, descending=descending)
+    ids = tx.scalars(statement, values | {"limit": page.size, "offset": page.start_index}).all()
+    return get_experiments(tx, ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +248,19 @@ class LockedExperiment:
 
 
 _LOCKED = select(_x.id, _x.project_id, _x.user_id, _x.state, _x.archived, _x.unmanaged).with_for_update()
+_LOCKED_BY_ID = _LOCKED.where(_x.id == bindparam("id"))
+_LOCKED_BY_EXTERNAL_ID = _LOCKED.where(_x.external_id == bindparam("external_id"))
 
 
 def lock(tx: Connection, experiment_id: int) -> LockedExperiment | None:
     """Lock the experiment of this id for a change; None if there is none."""
-    row = tx.execute(_LOCKED.where(_x.id == experiment_id)).one_or_none()
+    row = tx.execute(_LOCKED_BY_ID, {"id": experiment_id}).one_or_none()
     return None if row is None else _locked(row)
 
 
 def lock_by_external_id(tx: Connection, external_id: str) -> LockedExperiment | None:
     """Lock the experiment of this external id for a change; None if there is none."""
-    row = tx.execute(_LOCKED.where(_x.external_id == external_id)).one_or_none()
+    row = tx.execute(_LOCKED_BY_EXTERNAL_ID, {"external_id": external_id}).one_or_none()
     return None if row is None else _locked(row)
 
 

@@ -11,15 +11,15 @@ from sqlalchemy import Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from server.domain.collation import fold
-
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
     from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class position_of(FunctionElement[int]):  # noqa: N801 - it reads as a function of SQL
-    """The position from 1 of the second text in the first one; 0 if it is not there."""
+    """The position from 1 of the second text in the first one; 0 if it is not there.
+
+    Case matters: to find a part regardless of it, give a folded column and `server.domain.collation.fold` of the part.
+    """
 
     name = "position_of"
     type = Integer()
@@ -34,8 +34,3 @@ def _sqlite_position(element: position_of, compiler: SQLCompiler, **options: Any
 @compiles(position_of, "postgresql")
 def _postgres_position(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **options)})"
-
-
-def contains_folded(column: ColumnElement[str], part: str) -> ColumnElement[bool]:
-    """Return the condition that a column of folded texts contains a part, whatever its case."""
-    return position_of(column, fold(part)) > 0

@@ -12,7 +12,7 @@ from server.domain.experiment_filter import ExperimentFilter
 from server.domain.experiment_state import ExperimentState
 from server.store import counts
 from server.store import experiments as store
-from server.store.experiment_query import conditions
+from server.store.experiment_query import counting, criteria
 from server.store.tables.experiments import experiment_counts, experiments
 from server.store.tables.workspaces import projects
 from tests.store.experiment_rows import NOW, add
@@ -79,7 +79,7 @@ def test_the_counts_are_those_of_counting(database, steps):
         for step in steps:
             take(tx, step)
         for wanted in FILTERS:
-            counted = tx.scalar(select(func.count()).select_from(experiments).where(*conditions(wanted)))
+            counted = tx.scalar(counting(tuple(criteria(wanted))), criteria(wanted))
             assert store.count_experiments(tx, wanted) == counted, wanted
         kinds = tx.execute(
             select(experiment_counts.c.project_id, func.sum(experiment_counts.c.delta)).group_by(

@@ -94,6 +94,8 @@ experiment_documents = Table(
     # The same document, and its "hyperparameters", as serialized google.protobuf.Struct.
     Column("config_struct", LargeBinary, nullable=False),
     Column("hparams_struct", LargeBinary, nullable=False),
+    # A list of strings: the rows of `experiment_labels`, in their order.
+    Column("labels", JsonText, nullable=False, server_default="[]"),
     Column("notes", Text, nullable=False, server_default=""),
 )
 

@@ -167,6 +167,7 @@ def _create_experiment_parts() -> None:
         sa.Column("config", JsonText, nullable=False),
         sa.Column("config_struct", sa.LargeBinary, nullable=False),
         sa.Column("hparams_struct", sa.LargeBinary, nullable=False),
+        sa.Column("labels", JsonText, nullable=False, server_default="[]"),
         sa.Column("notes", sa.Text, nullable=False, server_default=""),
     )
     op.create_table(

@@ -48,7 +48,7 @@ def test_what_was_stored_is_shown(database):
         assert dict(Struct.FromString(record.config_struct))["name"] == "run 训练"
         assert dict(Struct.FromString(record.hparams_struct))["lr"] == {"type": "const", "val": 0.1}
         assert store.get_original_config(tx, experiment_id) == "# 训练\r\nname: 'run'"
-        assert get_labels(tx, [experiment_id])[experiment_id] == ["b", "a"]
+        assert get_labels(tx, experiment_id) == ["b", "a"]
         assert store.get_trial_ids(tx, experiment_id) == []
 
 
@@ -278,7 +278,7 @@ def test_another_config_leaves_the_text_that_was_sent(database):
         record = store.get_experiment(tx, experiment_id)
         assert (record.name, record.description, record.notes) == ("Two", "", "my notes")
         assert dict(Struct.FromString(record.config_struct))["name"] == "Two"
-        assert get_labels(tx, [experiment_id])[experiment_id] == ["b", "c"]
+        assert get_labels(tx, experiment_id) == ["b", "c"]
         assert store.get_original_config(tx, experiment_id) == "name: mnist\n"
         assert listed(tx, ExperimentFilter(name="two")) == [experiment_id]
 
@@ -299,13 +299,14 @@ def test_labels_keep_their_order_and_come_once(database):
     with database.write() as tx:
         experiment_id, other = add(tx), add(tx, config(labels=("b", "z")))
         assert set_labels(tx, experiment_id, ["b", "", long, "b", "a,b"]) == ["b", "", long, "a,b"]
-        assert get_labels(tx, [experiment_id, other]) == {experiment_id: ["b", "", long, "a,b"], other: ["b", "z"]}
+        assert store.get_experiment(tx, experiment_id).labels == ["b", "", long, "a,b"]
+        assert store.get_experiment(tx, other).labels == ["b", "z"]
         assert listed(tx, ExperimentFilter(labels=(long, ""))) == [experiment_id]
         assert count_labels(tx, None) == ["b", "", "a,b", long, "z"]
         assert count_labels(tx, 1) == count_labels(tx, None)
         assert count_labels(tx, 2) == []
         assert set_labels(tx, experiment_id, []) == []
-        assert get_labels(tx, [experiment_id])[experiment_id] == []
+        assert get_labels(tx, experiment_id) == []
 
 
 def test_an_external_id_is_given_once(database):
