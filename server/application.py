@@ -8,7 +8,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from detour.api.v1 import auth_pb2_grpc, cluster_pb2_grpc, experiments_pb2_grpc, trials_pb2_grpc, users_pb2_grpc
+from detour.api.v1 import (
+    auth_pb2_grpc,
+    cluster_pb2_grpc,
+    experiments_pb2_grpc,
+    tokens_pb2_grpc,
+    trials_pb2_grpc,
+    users_pb2_grpc,
+)
 from detour.v1 import plain_pb2_grpc
 
 from server.domain.config import MasterDefaults
@@ -27,7 +34,9 @@ from server.services.experiments import ExperimentsServicer
 from server.services.identity import Identity
 from server.services.login import LoginDesk, LoginLimits
 from server.services.plain import PlainServicer
+from server.services.tokens import TokenLifespans, TokensServicer
 from server.services.trials import TrialsServicer
+from server.services.user_accounts import UserAccounts
 from server.services.users import UsersServicer
 from server.startup import prepare
 from server.store.database import Database, DatabaseOptions
@@ -85,7 +94,13 @@ class Application:
         desk = LoginDesk(self.database, self._hasher, limits)
         addresses = ClientAddresses(settings.trusted_proxies)
         auth_pb2_grpc.add_AuthServicer_to_server(AuthServicer(self.database, desk, addresses), target)
-        users_pb2_grpc.add_UsersServicer_to_server(UsersServicer(self.database), target)
+        accounts = UserAccounts(self.database, self._hasher, empty_passwords=not settings.exposed)
+        users_pb2_grpc.add_UsersServicer_to_server(UsersServicer(self.database, accounts), target)
+        lifespans = TokenLifespans(
+            default=dt.timedelta(seconds=settings.token_lifetime),
+            longest=dt.timedelta(seconds=settings.token_max_lifetime),
+        )
+        tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
         cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity), target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity), target)
 

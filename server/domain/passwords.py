@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # What the clients of Determined put before a password. It keeps the password itself off the wire, and is no secret.
 _CLIENT_SALT = "GubPEmmotfiK9TMD6Zdw"
+LOCKED = ""
+"""What is stored where no password opens: for users who log in elsewhere, and when they no longer do."""
+
 # bcrypt looks at so many bytes, and upstream's library cut longer ones off (a pre-hash has 128).
 _BCRYPT_BYTES = 72
 _BCRYPT_PREFIXES = ("$2a$", "$2b$", "$2y$")
@@ -89,8 +92,8 @@ class PasswordHasher:
     def verify(self, stored: str | None, sent: str) -> Verdict:
         """Compare a pre-hashed password with what is stored.
 
-        A wrong password costs the same whether one is stored, none is (None), or there is no such user at all, for
-        whom the caller passes None and ignores the verdict. An imported bcrypt hash costs what upstream chose.
+        A wrong password costs the same whether one is stored, none is (None), or no password opens (LOCKED). An
+        imported bcrypt hash costs what upstream chose.
 
         Raises:
             ResourceExhaustedError: When too many passwords are being compared.
@@ -98,7 +101,7 @@ class PasswordHasher:
         if stored is None and not sent:
             return Verdict(matches=True)
         with self._place():
-            if stored is None:
+            if stored is None or stored == LOCKED:
                 self._compare(self._decoy, sent)
                 return _WRONG
             if stored.startswith(_BCRYPT_PREFIXES):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import asc, bindparam, case, desc, func, insert, or_, select, update
 
 from server.domain.paging import page_by_rule_b
-from server.store.tables.accounts import users
+from server.domain.user_changes import AgentIds
+from server.store.tables.accounts import cluster, users
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row
 
     from server.domain.paging import Page
-
-
-@dataclass(frozen=True, slots=True)
-class AgentUserGroup:
-    """The user and group of a machine as whom tasks of a user would run."""
-
-    uid: int
-    gid: int
-    user: str
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class User:
     admin: bool
     active: bool
     remote: bool
-    agent: AgentUserGroup | None
+    agent: AgentIds | None
     modified_at: dt.datetime
     last_auth_at: dt.datetime | None
 
@@ -50,7 +41,7 @@ class Credentials:
     """What logging in needs of a user.
 
     Attributes:
-        password_hash: argon2id or upstream's bcrypt; None is the empty password.
+        password_hash: argon2id or upstream's bcrypt; None is the empty password, "" is none that opens.
     """
 
     user_id: int
@@ -188,6 +179,39 @@ def _conditions(filters: UserFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def find_user_ids(tx: Connection, filters: UserFilter) -> Sequence[int]:
+    """Return the ids of all users that pass `filters`, in their order."""
+    return list(tx.scalars(select(users.c.id).where(*_conditions(filters)).order_by(users.c.id)))
+
+
+def lock_names(tx: Connection) -> None:
+    """Keep other transactions from giving out names until this one ends.
+
+    A display name is unique among names of both kinds, which no constraint can say.
+    """
+    tx.execute(select(cluster.c.id).with_for_update())
+
+
+def is_display_name_taken(tx: Connection, name: str, user_id: int | None) -> bool:
+    """Tell whether anybody but the user `user_id` has this name, of either kind, in any case of letters."""
+    folded = name.lower()
+    query = select(users.c.id).where(
+        or_(func.lower(users.c.username) == folded, func.lower(users.c.display_name) == folded),
+        users.c.id != (user_id or 0),
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def agent_columns(agent: AgentIds) -> dict[str, int | str]:
+    """Return the columns in which the user and group of a machine are stored."""
+    return {
+        "agent_uid": agent.uid,
+        "agent_gid": agent.gid,
+        "agent_user": agent.user,
+        "agent_group": agent.group,
+    }
+
+
 def insert_user(tx: Connection, values: Mapping[str, Any]) -> User:
     """Insert a user with these columns and return it.
 
@@ -207,6 +231,18 @@ def update_user(tx: Connection, user_id: int, values: Mapping[str, Any]) -> User
     return None if row is None else _user(row)
 
 
+def find_passwordless(tx: Connection, user_ids: Sequence[int]) -> set[int]:
+    """Return those of these users whose password is empty; they stay as they are until the transaction ends."""
+    query = select(users.c.id).where(users.c.id.in_(user_ids), users.c.password_hash.is_(None)).with_for_update()
+    return set(tx.scalars(query))
+
+
+def set_active(tx: Connection, user_ids: Sequence[int], now: dt.datetime, *, active: bool) -> set[int]:
+    """Activate or deactivate those of these users who exist, and return their ids."""
+    changed = update(users).where(users.c.id.in_(user_ids)).values(active=active, modified_at=now)
+    return set(tx.scalars(changed.returning(users.c.id)))
+
+
 def passwordless_users(tx: Connection) -> Sequence[str]:
     """Return the names of the active users whose password is empty and who could log in with it."""
     query = select(users.c.username).where(
@@ -218,7 +254,7 @@ def passwordless_users(tx: Connection) -> Sequence[str]:
 def _user(row: Row[*tuple[Any, ...]]) -> User:
     agent = None
     if row.agent_uid is not None:
-        agent = AgentUserGroup(row.agent_uid, row.agent_gid, row.agent_user, row.agent_group)
+        agent = AgentIds(row.agent_uid, row.agent_gid, row.agent_user, row.agent_group)
     return User(
         id=row.id,
         username=row.username,

@@ -17,7 +17,8 @@ users = Table(
     Column("username", Name(), nullable=False, unique=True),
     # "" when the user has none; unique beside all names regardless of case, which the domain rules check.
     Column("display_name", Name(), nullable=False, server_default=""),
-    # argon2id in its PHC form, or upstream's bcrypt ("$2a$15$…") of an imported user; NULL is the empty password.
+    # argon2id in its PHC form, or upstream's bcrypt ("$2a$15$…") of an imported user; NULL is the empty password, and
+    # "" is no password at all: none opens.
     Column("password_hash", Text),
     Column("admin", Boolean, nullable=False, server_default=false()),
     Column("active", Boolean, nullable=False, server_default=false()),
