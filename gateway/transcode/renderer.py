@@ -236,7 +236,7 @@ class _AnyWriter:
         except WireError:
             return {"@type": type_url, "value": _base64(data)}
         value = self._writer.for_any.message(content_type)(content)
-        if content_type.well_known is not None or content_type.full_name == "google.protobuf.Empty":
+        if content_type.well_known is not None:
             return {"@type": type_url, "value": value}
         return {"@type": type_url, **value}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gateway.transcode.json_scalar import ValueReader
 
 _CAMEL_PATH: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*")
+_EMPTY: Final = "google.protobuf.Empty"
 _UPPER: Final = re.compile(r"[A-Z]")
 
 
@@ -119,14 +120,14 @@ class _AnyReader:
 
     def _content(self, value: dict[str, Any], content_type: MessageType) -> Any:
         fields = {key: item for key, item in value.items() if key != "@type"}
-        has_special_json = content_type.well_known is not None or content_type.full_name == "google.protobuf.Empty"
-        if not has_special_json:
+        if content_type.well_known is None:
+            # Go's protojson gives Empty a value, as if it had a form of its own.
+            if content_type.full_name == _EMPTY and fields.get("value") == {}:
+                del fields["value"]
             return fields
         unknown = next((key for key in fields if key != "value"), None)
         if unknown is not None and not self._reader.ignores_unknown_fields:
             raise ConversionError(Reason.UNKNOWN_FIELD, unknown, detail=content_type.full_name).inside(unknown)
-        if content_type.well_known is None:
-            return fields.get("value", {})
         if "value" not in fields:
             raise ConversionError(Reason.REQUIRED, detail="the value of this type stands under the key value")
         return fields["value"]

@@ -104,6 +104,6 @@ def any_json(message: Any) -> Any:
     name = message.type_url.rpartition("/")[2]
     content = google_message(name, message.value)
     value = naive_json(content)
-    if name in DYNAMIC | TEXT_FORMS | WRAPPERS | {"google.protobuf.Empty", "google.protobuf.Any"}:
+    if name in DYNAMIC | TEXT_FORMS | WRAPPERS | {"google.protobuf.Any"}:
         return {"@type": message.type_url, "value": value}
     return {"@type": message.type_url, **value}
