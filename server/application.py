@@ -18,6 +18,8 @@ from detour.api.v1 import (
 )
 from detour.v1 import plain_pb2_grpc
 
+from server.background.deletion import Deletion
+from server.background.runner import BackgroundRunner
 from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
 from server.rpc.client_address import ClientAddresses
@@ -65,6 +67,8 @@ class Application:
         cluster = prepare(self.database, settings)
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._hasher = PasswordHasher(settings.password_hashing)
+        # Started by what serves: commands that only look at something leave the work to others.
+        self.background = BackgroundRunner(self.database, [Deletion()])
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
             AccessLogInterceptor(),
@@ -81,7 +85,8 @@ class Application:
         registrar.repeat_for_upstream()
 
     def close(self) -> None:
-        """Close the database."""
+        """Stop background work and close the database."""
+        self.background.stop()
         self.database.close()
 
     def _add_account_services(self, target: HandlerTarget) -> None:

@@ -41,6 +41,7 @@ def serve_grpc(settings: Settings, on_ready: Callable[[str], None]) -> None:
         limits = ServerLimits(settings.grpc_threads, settings.grpc_streams, settings.message_size)
         server = GrpcServer(application, settings.grpc, limits)
         server.start()
+        application.background.start()
         on_ready(_with_port(settings.grpc, server.port))
         told.wait()
         server.stop(GRACE).wait()

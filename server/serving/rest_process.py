@@ -65,6 +65,7 @@ def _own_channel(settings: Settings) -> Iterator[grpc.Channel]:
     with closing(Application(settings)) as application:
         table = HandlerTable()
         application.register(table)
+        application.background.start()
         with InProcessChannel(table, application.interceptors, options=size, server_options=size) as channel:
             yield channel
 
