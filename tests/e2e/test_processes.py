@@ -148,8 +148,7 @@ def test_requests_under_way_at_the_end_are_answered(run):
                         f"{detour.rest}/api/v1/me", headers={"Authorization": f"Bearer {token}"}, timeout=30
                     ).status_code
                 )
-            except requests.ConnectionError as error:
-                answers.append("refused" if "refused" in str(error).lower() else str(error))
+            except requests.ConnectionError:  # not taken any more; a broken answer would be another error
                 return
 
     askers = [threading.Thread(target=ask) for _ in range(4)]
@@ -161,7 +160,7 @@ def test_requests_under_way_at_the_end_are_answered(run):
     stop.set()
     for asker in askers:
         asker.join()
-    assert set(answers) <= {200, "refused"}
+    assert set(answers) == {200}
 
 
 def test_everything_ends_with_a_killed_parent(run):
