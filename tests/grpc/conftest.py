@@ -12,6 +12,7 @@ from detour.api.v1 import (
     auth_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
 )
@@ -38,6 +39,7 @@ class Client:
     def __post_init__(self) -> None:
         self.auth = auth_pb2_grpc.AuthStub(self.channel)
         self.users = users_pb2_grpc.UsersStub(self.channel)
+        self.tokens = tokens_pb2_grpc.TokensStub(self.channel)
         self.cluster = cluster_pb2_grpc.ClusterStub(self.channel)
         self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)
         self.trials = trials_pb2_grpc.TrialsStub(self.channel)
