@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from gateway import GatewayOptions, create_app
+from gateway import create_app
 from gateway.channel.inprocess import HandlerTable, InProcessChannel
+from gateway.profiles.determined import determined_options
 from gateway.profiles.pages import PagesOptions, pages_blueprint
 from gateway.serving.address import bound_address
 from gateway.serving.worker import WorkerOptions, serve
