@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from server.domain.collation import fold, sort_key
+from server.domain.experiment_filter import ExperimentOrder
 from server.domain.experiment_state import ExperimentState, Standing
 from server.domain.struct import encode
-from server.store import counts
+from server.store import counts, run_counts
 from server.store.counts import Kind
 from server.store.experiment_labels import set_labels
 from server.store.experiment_query import counted, counting, criteria, ordered_ids
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.domain.config.model import ExperimentConfig
-    from server.domain.experiment_filter import ExperimentFilter, ExperimentOrder
+    from server.domain.experiment_filter import ExperimentFilter
     from server.domain.paging import Page
 
 _x = experiments.c
 _d = experiment_documents.c
 # Rows of one statement: a bound on its parameters.
 _CHUNK = 500
+# There cannot be more experiments than ids.
+_MAX_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,11 @@ def get_experiment(tx: Connection, experiment_id: int) -> ExperimentRecord | Non
     return next(iter(get_experiments(tx, [experiment_id])), None)
 
 
+def exists(tx: Connection, experiment_id: int) -> bool:
+    """Return whether there is an experiment with this id."""
+    return tx.scalar(select(_x.id).where(_x.id == experiment_id)) is not None
+
+
 def find_by_external_id(tx: Connection, external_id: str) -> int | None:
     """Return the id of the experiment that its user gave this id, or None if there is none."""
     return tx.scalar(select(_x.id).where(_x.external_id == external_id))
@@ -223,6 +231,13 @@ def list_experiments(
     statement = ordered_ids(tuple(values), order, descending=descending)
     ids = tx.scalars(statement, values | {"limit": page.size, "offset": page.start_index}).all()
     return get_experiments(tx, ids)
+
+
+def list_ids(tx: Connection, wanted: ExperimentFilter) -> Sequence[int]:
+    """Return the ids of all experiments that meet a filter, in ascending order."""
+    values = criteria(wanted)
+    statement = ordered_ids(tuple(values), ExperimentOrder.ID, descending=False)
+    return tx.scalars(statement, values | {"limit": _MAX_ID, "offset": 0}).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +343,8 @@ def change(tx: Connection, locked: LockedExperiment, **changes: Unpack[Changes])
         archived=changes.get("archived", locked.archived),
     )
     counts.changed(tx, locked.kind, after.kind)
+    if after.project_id != locked.project_id:
+        run_counts.moved(tx, locked.id, locked.project_id, after.project_id)
     return after
 
 
@@ -358,6 +375,7 @@ def set_notes(tx: Connection, experiment_id: int, notes: str) -> None:
 
 def delete_experiment(tx: Connection, locked: LockedExperiment) -> None:
     """Remove an experiment with all that belongs to it."""
+    run_counts.moved(tx, locked.id, locked.project_id, None)
     tx.execute(delete(experiments).where(_x.id == locked.id))
     counts.removed(tx, locked.kind)
 

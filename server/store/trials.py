@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from server.domain.experiment_state import ExperimentState, state_of_unmanaged
 from server.domain.struct import encode
 from server.domain.trial_state import TrialState, ends_trial
+from server.store import run_counts
 from server.store.experiments import Changes, LockedExperiment, change
 from server.store.tables.experiments import experiments
 from server.store.tables.trials import tasks, trials
@@ -132,6 +133,7 @@ def insert_trial(tx: Connection, new: NewTrial) -> int:
     )
     grown = {"num_trials": experiments.c.num_trials + 1}
     tx.execute(update(experiments).where(experiments.c.id == new.experiment_id).values(grown))
+    run_counts.added(tx, new.experiment_id)
     return trial_id
 
 
@@ -159,6 +161,18 @@ def set_state(tx: Connection, trial_id: int, state: TrialState, now: dt.datetime
     if ends_trial(before, state):
         values["end_time"] = now
     tx.execute(update(trials).where(_t.id == trial_id).values(values))
+
+
+def set_states(tx: Connection, experiment_id: int, state: TrialState, now: dt.datetime) -> None:
+    """Set the state of all trials of a locked, managed experiment that are not over."""
+    values: dict[str, Any] = {"state": state} | ({"end_time": now} if state.terminal else {})
+    over = [each for each in TrialState if each.terminal]
+    tx.execute(update(trials).where(_t.experiment_id == experiment_id, _t.state.not_in(over)).values(values))
+
+
+def set_log_retention(tx: Connection, experiment_id: int, days: int) -> None:
+    """Set for how many days the logs of all trials of an experiment are kept; -1 means forever."""
+    tx.execute(update(trials).where(_t.experiment_id == experiment_id).values(log_retention_days=days))
 
 
 def follow_trials(tx: Connection, experiment: LockedExperiment) -> LockedExperiment:

@@ -69,6 +69,8 @@ experiments = Table(
 # NULLs has two: they come last in both directions, which one index read backwards cannot give.
 _x = experiments.c
 Index(None, _x.project_id, _x.id)
+# The time of the latest experiment of a project.
+Index(None, _x.project_id, _x.start_time)
 Index(None, _x.user_id, _x.id)
 Index(None, _x.state, _x.id)
 Index(None, _x.archived, _x.id)

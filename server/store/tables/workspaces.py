@@ -6,7 +6,19 @@ that name no project go there.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from server.store.tables import integer_id, metadata
 from server.store.types import JsonText, Name, Timestamp
@@ -75,4 +87,14 @@ projects = Table(
     Index(None, "workspace_id", "name_folded"),
     Index(None, "user_id"),
     sqlite_autoincrement=True,
+)
+
+# The number of runs of a project is the sum of its deltas, as with `experiment_counts`.
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("project_id", Integer, nullable=False),
+    Column("delta", Integer, nullable=False),
+    Index(None, "project_id"),
 )
