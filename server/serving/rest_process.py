@@ -46,9 +46,7 @@ def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_
     with _remote_channel(settings) if remote else _own_channel(settings) as channel:
 
         def make_app() -> Flask:
-            app = create_app(
-                channel, DESCRIPTORS.read_bytes(), GatewayOptions(allow_delete_body=True, blueprints=(pages,))
-            )
+            app = create_app(channel, DESCRIPTORS.read_bytes(), determined_options(blueprints=(pages,)))
             on_ready(str(bound_address(listener)))
             return app
 
