@@ -7,7 +7,6 @@ own under another seeding.
 
 from __future__ import annotations
 
-import itertools
 import math
 import random
 import uuid
@@ -56,7 +55,7 @@ def first_trials(config: ExperimentConfig) -> Iterator[FirstTrial]:
     source = _Source(config.data["reproducibility"]["experiment_seed"])
     space = config.hyperparameters
     size = grid_size(dict(space)) if config.searcher_name == "grid" else 0
-    for index in itertools.islice(itertools.count(), config.initial_trials):
+    for index in range(config.initial_trials):
         hparams = _point(space, size - 1 - index) if size else source.sample(space)
         yield FirstTrial(source.request_id(), source.below(2**31), check_document(hparams))
 
