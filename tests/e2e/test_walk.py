@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 
+import grpc
 import pytest
 import requests
+from detour.api.v1 import auth_pb2, experiments_pb2
 
 from tests.e2e.running import Rest, clean_environment
 from tests.programs import program
@@ -111,12 +113,30 @@ def test_the_walk_with_grpcurl_and_reflection(detour):
         )
     )
     assert [experiment["id"] for experiment in found["experiments"]] == [16]
-    # the same method under upstream's single service name
-    call(*authorized, "-d", '{"id":16}', detour.grpc, "determined.api.v1.Determined/UnarchiveExperiment")
+    call(*authorized, "-d", '{"id":16}', detour.grpc, "determined.api.v1.Experiments/UnarchiveExperiment")
     assert Rest(detour.rest).get("/experiments/16")["experiment"]["archived"] is False
     Rest(detour.rest).post("/experiments/16/archive")
     health = json.loads(call("-d", "{}", detour.grpc, "grpc.health.v1.Health/Check"))
     assert health == {"status": "SERVING"}
+
+
+def test_clients_of_the_upstream_protos_find_all_methods_in_one_service(detour):
+    with grpc.insecure_channel(detour.grpc) as channel:
+
+        def call(method, request, answer, metadata=()):
+            multicallable = channel.unary_unary(
+                f"/determined.api.v1.Determined/{method}",
+                request_serializer=type(request).SerializeToString,
+                response_deserializer=answer.FromString,
+            )
+            return multicallable(request, timeout=30, metadata=metadata)
+
+        token = call("Login", auth_pb2.LoginRequest(username="determined"), auth_pb2.LoginResponse).token
+        asked = experiments_pb2.GetExperimentsRequest(limit=1)
+        found = call(
+            "GetExperiments", asked, experiments_pb2.GetExperimentsResponse, [("x-user-token", f"Bearer {token}")]
+        )
+        assert [experiment.id for experiment in found.experiments] == [1]
 
 
 def test_another_session_survives_the_logout_of_the_first(detour):
