@@ -128,4 +128,8 @@ class _FieldBody:
         assert self._field.message is not None  # noqa: S101 - asked before
         if root.has(message, mask) and mask.message.get(root.get(message, mask), mask.message.by_name["paths"]):
             return
-        root.set(message, mask, mask.message.create({"paths": mask_paths(value, self._field.message)}))
+        try:
+            paths = mask_paths(value, self._field.message)
+        except ConversionError as error:
+            raise error.inside(".".join(self._path.names)) from error
+        root.set(message, mask, mask.message.create({"paths": paths}))

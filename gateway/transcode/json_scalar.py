@@ -6,16 +6,14 @@ numbers where the text is a JSON number.
 
 from __future__ import annotations
 
-import binascii
 import math
 import re
-from base64 import b64decode
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from gateway.transcode.conversion import ConversionError, NumberText, Reason
 from gateway.transcode.message_type import INTEGER_RANGES, EnumType, FieldType, Kind
-from gateway.transcode.scalar import fit_float
+from gateway.transcode.scalar import decode_base64, fit_float
 
 ValueReader: TypeAlias = Callable[[Any, int], Any]
 """Reads a JSON value into what a field holds; a message in it would be at the given depth. Raises ConversionError."""
@@ -146,15 +144,12 @@ def _read_string(value: Any, _depth: int = 0) -> str:
 def _read_bytes(value: Any, _depth: int = 0) -> bytes:
     if type(value) is not str:
         raise ConversionError(Reason.JSON_TYPE, value, expected="bytes")
-    text = value
-    if missing := len(text) % 4:
-        if "=" in text:
-            raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="wrong padding of base64")
-        text += "=" * (4 - missing)
-    try:
-        return b64decode(text, altchars="-_" if "-" in text or "_" in text else None, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="base64") from error
+    # Padding may be left out, but not half of it.
+    padding = "=" * (-len(value) % 4) if "=" not in value else ""
+    data = decode_base64(value + padding)
+    if data is None:
+        raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="base64")
+    return data
 
 
 def enum_reader(enum: EnumType, *, ignore_unknown_names: bool) -> ValueReader:

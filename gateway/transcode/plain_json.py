@@ -7,8 +7,6 @@ not read from an array of numbers.
 
 from __future__ import annotations
 
-import binascii
-from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 from gateway.transcode.conversion import ConversionError, NumberText, Reason
@@ -17,6 +15,7 @@ from gateway.transcode.json_reader import check_object, takes_null_elements
 from gateway.transcode.json_scalar import IGNORED, scalar_reader
 from gateway.transcode.message_type import Cardinality, FieldType, Kind
 from gateway.transcode.parameter import kind_text_reader
+from gateway.transcode.scalar import decode_base64
 
 if TYPE_CHECKING:
     from gateway.transcode.json_reader import JsonReader
@@ -74,10 +73,11 @@ def _check_plain(field: FieldType, value: Any) -> None:
 def _read_bytes(value: Any) -> bytes:
     if type(value) is not str:
         raise ConversionError(Reason.JSON_TYPE, value, expected="bytes")
-    try:
-        return b64decode(value.replace("\n", "").replace("\r", ""), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="padded standard base64") from error
+    text = value.replace("\n", "").replace("\r", "")
+    data = None if "-" in text or "_" in text else decode_base64(text)
+    if data is None:
+        raise ConversionError(Reason.SYNTAX, value, expected="bytes", detail="padded standard base64")
+    return data
 
 
 def _array_reader(field: FieldType, element: ValueReader) -> ValueReader:

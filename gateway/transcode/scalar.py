@@ -180,11 +180,21 @@ def read_string(text: str) -> str:
 
 def read_bytes(text: str) -> bytes:
     """Decode base64 of the standard or of the URL-safe alphabet, with padding; line breaks are skipped."""
-    compact = text.replace("\n", "").replace("\r", "")
+    data = decode_base64(text.replace("\n", "").replace("\r", ""))
+    if data is None:
+        raise ConversionError(Reason.SYNTAX, text, expected="bytes", detail="base64 with padding")
+    return data
+
+
+def decode_base64(text: str) -> bytes | None:
+    """Decode base64 of one of the two alphabets, padded; None if it is none."""
+    url_safe = "-" in text or "_" in text
+    if url_safe and ("+" in text or "/" in text):
+        return None
     try:
-        return b64decode(compact, altchars="-_" if "-" in compact or "_" in compact else None, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ConversionError(Reason.SYNTAX, text, expected="bytes", detail="base64 with padding") from error
+        return b64decode(text, altchars="-_" if url_safe else None, validate=True)
+    except (binascii.Error, ValueError):
+        return None
 
 
 def enum_reader(enum: EnumType, base: IntegerBase) -> TextReader:
