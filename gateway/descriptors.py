@@ -92,7 +92,8 @@ def complete_descriptor_set(files: Mapping[str, FileDescriptorProto]) -> bytes:
         files: Files by name.
 
     Returns:
-        The serialized set.
+        The serialized set. Every field in it has its JSON name: generated Python code, and so the reflection of
+        Python servers, leaves out those that go without saying.
 
     Raises:
         DescriptorError: An import is missing, imports run in a circle, or the files do not fit together.
@@ -104,7 +105,11 @@ def complete_descriptor_set(files: Mapping[str, FileDescriptorProto]) -> bytes:
             pool.AddSerializedFile(file.SerializeToString())
         except TypeError as error:
             raise DescriptorError(f"the file {file.name} is not sound: {error}") from error
-    return FileDescriptorSet(file=ordered).SerializeToString()
+    complete = FileDescriptorSet(file=ordered)
+    for file in complete.file:
+        for message in file.message_type:
+            _fill_json_names(message)
+    return complete.SerializeToString()
 
 
 def with_installed_files(descriptor_set: bytes, names: Iterable[str] = ERROR_TYPES) -> bytes:
@@ -211,6 +216,14 @@ def _clear_json_names(message: DescriptorProto) -> None:
             field.ClearField("json_name")
     for nested in message.nested_type:
         _clear_json_names(nested)
+
+
+def _fill_json_names(message: DescriptorProto) -> None:
+    for field in message.field:
+        if not field.json_name:
+            field.json_name = _default_json_name(field.name)
+    for nested in message.nested_type:
+        _fill_json_names(nested)
 
 
 def _default_json_name(name: str) -> str:
