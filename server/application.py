@@ -20,6 +20,7 @@ from detour.v1 import plain_pb2_grpc
 
 from server.background.deletion import Deletion
 from server.background.runner import BackgroundRunner
+from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
 from server.rpc.client_address import ClientAddresses
@@ -68,7 +69,7 @@ class Application:
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
-        self.background = BackgroundRunner(self.database, [Deletion()])
+        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep()])
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
             AccessLogInterceptor(),

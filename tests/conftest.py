@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-import postgres
 import pytest
 
 from server.store import schema
 from server.store.database import Database
+from tests import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

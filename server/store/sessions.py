@@ -100,3 +100,15 @@ def delete_expired_logins(tx: Connection, user_id: int, now: dt.datetime) -> Non
     tx.execute(
         delete(sessions).where(sessions.c.user_id == user_id, sessions.c.kind == LOGIN, sessions.c.expires_at <= now)
     )
+
+
+def has_expired_logins(tx: Connection, now: dt.datetime) -> bool:
+    """Tell whether any login has run out at `now`."""
+    expired = select(sessions.c.id).where(sessions.c.expires_at <= now, sessions.c.kind == LOGIN)
+    return tx.execute(expired.limit(1)).first() is not None
+
+
+def delete_expired(tx: Connection, now: dt.datetime, limit: int) -> int:
+    """Delete at most `limit` logins that have run out at `now`, of any user, and return how many."""
+    expired = select(sessions.c.id).where(sessions.c.expires_at <= now, sessions.c.kind == LOGIN).limit(limit)
+    return len(tx.execute(delete(sessions).where(sessions.c.id.in_(expired)).returning(sessions.c.id)).all())
