@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
 from gateway.answer import JSON, Answer, Metadata
+from gateway.transcode.json_stream import parse_messages
 from gateway.transcode.metadata import answer_headers
 from gateway.transcode.query_string import parse_query
 from gateway.transcode.status import Code, StatusError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 _STATUS_DETAILS: Final = "grpc-status-details-bin"
 _CONTENT_TYPE: Final = ("content-type", "application/grpc")
 """Metadata of every answered call: gRPC's own content type, which grpcio does not show and grpc-go does."""
+
+
+Request: TypeAlias = "bytes | Iterator[bytes]"
+"""What a call sends: one serialized message, or those of a stream."""
 
 
 class CallFailedError(Exception):
@@ -61,14 +66,20 @@ class Endpoint:
         self._renderer = codec.response_renderer(binding)
         self._outgoing = options.outgoing_header
         self._delimiter = options.stream_delimiter
+        self._codec = codec
+        self._format_error = options.codec.format_error
         method = binding.method
-        kind = channel.unary_stream if method.server_streaming else channel.unary_unary
+        kind: Any  # mypy finds no common type of the four
+        if method.client_streaming:
+            kind = channel.stream_stream if method.server_streaming else channel.stream_unary
+        else:
+            kind = channel.unary_stream if method.server_streaming else channel.unary_unary
         self._call: Any = kind(method.full_name)
 
     def request(
         self, variables: Sequence[tuple[str, str]], query: str, body: bytes, form: bytes | None = None
-    ) -> bytes:
-        """Build the serialized request.
+    ) -> Request:
+        """Build the serialized request, or the requests of a client-streaming method.
 
         Args:
             variables: The path variables.
@@ -79,12 +90,15 @@ class Endpoint:
         Raises:
             StatusError: INVALID_ARGUMENT: some part is not what its field needs.
         """
+        method = self.binding.method
+        if method.client_streaming:
+            return iter(parse_messages(self._codec, method.input_type, body, self._format_error))
         if form is None:
             return self._builder.build(variables, query, body)
         return self._builder.build(variables, _pairs(form, query), body)
 
     def answer(
-        self, payload: bytes, timeout: float | None, metadata: RequestMetadata, *, pretty: bool
+        self, request: Request, timeout: float | None, metadata: RequestMetadata, *, pretty: bool
     ) -> tuple[Answer, Metadata]:
         """Call a method with one response and make the answer of it.
 
@@ -93,7 +107,7 @@ class Endpoint:
             StatusError: INTERNAL: the response cannot be rendered.
         """
         try:
-            response, call = self._call.with_call(payload, timeout, metadata)
+            response, call = self._call.with_call(request, timeout, metadata)
         except grpc.RpcError as error:
             raise failed(error) from error
         sent = _metadata(call)
@@ -104,9 +118,9 @@ class Endpoint:
             content_type, body = JSON, self._renderer.render(response, pretty=pretty)
         return Answer(200, self._headers(content_type, sent), body), sent
 
-    def stream(self, payload: bytes, timeout: float | None, metadata: RequestMetadata) -> ResponseStream:
+    def stream(self, request: Request, timeout: float | None, metadata: RequestMetadata) -> ResponseStream:
         """Call a method with streamed responses; returns at once."""
-        return ResponseStream(self._call(payload, timeout, metadata), self)
+        return ResponseStream(self._call(request, timeout, metadata), self)
 
     def stream_answer(self, stream: ResponseStream, first: bytes | None) -> tuple[Answer, Metadata]:
         """Make the answer of a stream whose first response is known; None if there was none. The body is not set."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import grpc
 
     from gateway.answer import Metadata, RoutingError
-    from gateway.endpoint import ResponseStream
+    from gateway.endpoint import Request, ResponseStream
     from gateway.options import GatewayOptions
     from gateway.transcode.binding import HttpBinding
     from gateway.transcode.metadata import Metadata as MetadataList
@@ -63,7 +63,6 @@ class Gateway:
         )
         if options.arrange is not None:
             bindings = options.arrange(bindings)
-        bindings = [binding for binding in bindings if not binding.method.client_streaming]
         self.routes = RouteTable(bindings, precedence=options.precedence, unescape=options.unescape)
         codec = MessageCodec(complete, options=options.codec)
         self._details = DetailsRenderer(codec)
@@ -89,11 +88,11 @@ class Gateway:
         try:
             match, form = self._route(incoming)
             binding = match.binding
-            payload, timeout, metadata = self._prepare(incoming, match, form)
+            request, timeout, metadata = self._prepare(incoming, match, form)
             endpoint = self._endpoints[id(binding)]
             if binding.method.server_streaming:
-                return self._stream(incoming, binding, endpoint.stream(payload, timeout, metadata))
-            answer, sent = endpoint.answer(payload, timeout, metadata, pretty=self.options.pretty(incoming))
+                return self._stream(incoming, binding, endpoint.stream(request, timeout, metadata))
+            answer, sent = endpoint.answer(request, timeout, metadata, pretty=self.options.pretty(incoming))
             self._forward(incoming, binding, sent, answer)
         except (RouteNotFound, MethodNotAllowed, MalformedPath) as error:
             return self._unrouted(incoming, error)
@@ -105,7 +104,7 @@ class Gateway:
 
     def _prepare(
         self, incoming: Incoming, match: RouteMatch, form: bytes | None
-    ) -> tuple[bytes, float | None, MetadataList]:
+    ) -> tuple[Request, float | None, MetadataList]:
         """Make the request message, the deadline and the metadata of a call.
 
         Raises:
@@ -120,7 +119,7 @@ class Gateway:
         body = b""
         if form is None:
             body = incoming.read_body(options.max_body)
-            if binding.body is None:
+            if binding.body is None and not binding.method.client_streaming:
                 form = body if body and _is_form(incoming, binding.http_method) else None
                 body = b""
         endpoint = self._endpoints[id(binding)]

@@ -141,3 +141,15 @@ class Library(pb2_grpc.LibraryServicer):
         yield httpbody_pb2.HttpBody(content_type="image/png", data=b"\x89PNG")
         yield httpbody_pb2.HttpBody(data=b"\x00\x01")
         self._maybe_fail(request.book, context)
+
+    def Return(self, request_iterator: Iterator[Any], context: grpc.ServicerContext) -> Any:
+        books = list(request_iterator)
+        self._note(books, context)
+        for book in books:
+            self._maybe_fail(book.id, context)
+        return pb2.ReturnResponse(count=len(books))
+
+    def Chat(self, request_iterator: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:
+        for book in request_iterator:
+            self._maybe_fail(book.id, context)
+            yield pb2.Book(id=book.id, title="said")
