@@ -91,4 +91,6 @@ class RequestBuilder:
 
 def refusal(error: ConversionError, format_error: Callable[[ConversionError], str]) -> StatusError:
     """Make the status of a value that a request cannot have."""
-    return StatusError(Code.INVALID_ARGUMENT, format_error(error))
+    # A text that repeats the value may hold bytes that are no text; they are shown as escapes.
+    message = format_error(error).encode("utf-8", "backslashreplace").decode()
+    return StatusError(Code.INVALID_ARGUMENT, message)

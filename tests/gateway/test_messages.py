@@ -53,14 +53,14 @@ def exact_number(text: str) -> float:
     return int(text) if abs(int(text)) < 2**53 else float(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_message)
 def test_answers_follow_the_rules(message: Message) -> None:
     text = render(message)
     assert json.loads(text, parse_float=whole_number_check, parse_int=exact_number) == naive_json(message)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_message)
 def test_structs_are_the_same_parsed_or_not(message: Message) -> None:
     assert json.loads(render(message)) == json.loads(render(message, WITHOUT_CACHE))
@@ -74,7 +74,7 @@ def test_structs_are_the_same_parsed_or_not(message: Message) -> None:
         pytest.param(SPARSE, any_message, id="sparse"),
     ],
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_answers_can_be_read_by_others_and_by_ourselves(
     options: CodecOptions | None, drawn: SearchStrategy[Message], data: DataObject
@@ -86,7 +86,7 @@ def test_answers_can_be_read_by_others_and_by_ourselves(
     assert canonical(google_message(name, codec(options).parse_message(name, text))) == canonical(message)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_message, st.booleans())
 def test_what_others_write_is_read(message: Message, proto_names: bool) -> None:
     text = json_format.MessageToJson(message, preserving_proto_field_name=proto_names, descriptor_pool=google_pool())

@@ -39,7 +39,7 @@ def struct(value: dict[str, Any]) -> bytes:
     return message.SerializeToString(deterministic=True)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(messages("google.protobuf.Struct"))
 def test_both_ways_read_the_same(message: Message) -> None:
     data = message.SerializeToString()
@@ -47,7 +47,7 @@ def test_both_ways_read_the_same(message: Message) -> None:
     assert orjson.dumps(struct_value(data), option=orjson.OPT_SORT_KEYS) == orjson.dumps(WRITE(STRUCT.parse(data)))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.binary(max_size=40)
     | messages("google.protobuf.Struct").flatmap(lambda message: damaged(message.SerializeToString()))
