@@ -6,6 +6,7 @@ one of them without a pattern turns it off.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from server.domain.config.schema.base import ConversionError, Field, Given, Need, Plain, Record, Shown, rule
@@ -62,10 +63,10 @@ class _LogPolicies(ListOf):
 
     def canonical(self, value: list[Value]) -> list[Value]:
         policies = ListOf.canonical(self, value)
-        names = [policy["name"] for policy in policies if "name" in policy]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise ConversionError(f"log_policies have duplicated names {quoted(name)}")
+        names = Counter(policy["name"] for policy in policies if "name" in policy)
+        twice = next((name for name, count in names.items() if count > 1), None)
+        if twice is not None:
+            raise ConversionError(f"log_policies have duplicated names {quoted(twice)}")
         return policies
 
     def merge(self, value: list[Value], under: list[Value]) -> list[Value]:

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container
 
 Value = Any
 """Any JSON value, as Python sees it."""
@@ -48,17 +48,20 @@ class Report:
         return "\n".join(sorted(self._lines))
 
 
+_KINDS = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+}
+
+
 def kind_of(value: Value) -> str:
     """Names the JSON type of a value."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
+    return _KINDS[type(value)]
 
 
 def is_integer(value: Value) -> bool:
@@ -68,10 +71,10 @@ def is_integer(value: Value) -> bool:
     return isinstance(value, float) and value.is_integer() and abs(value) < 1e21  # noqa: PLR2004 (ECMAScript's bound)
 
 
-def is_of(value: Value, kinds: Iterable[str]) -> bool:
+def is_of(value: Value, kinds: Container[str]) -> bool:
     """Tells whether a value is of one of the JSON schema types named."""
-    kind = kind_of(value)
-    return any(kind == wanted or (wanted == "integer" and is_integer(value)) for wanted in kinds)
+    kind = _KINDS[type(value)]
+    return kind in kinds or (kind == "number" and "integer" in kinds and is_integer(value))
 
 
 def quoted(text: str) -> str:
