@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ctypes
 import datetime as dt
 import math
 import re
-import struct
 
 from server.domain.config.faults import YamlError
 from server.domain.documents import EXACT
@@ -79,11 +79,6 @@ def resolve(tag: str | None, text: str) -> Resolved:
     if tag == _FLOAT and kind == _INT and isinstance(value, int) and value <= _INT_MAX:
         return float(value)
     raise YamlError(f"cannot decode {_short(kind)} `{text}` as a {_short(tag)}")
-
-
-def is_null(tag: str | None, text: str) -> bool:
-    """Tells whether a plain scalar is null."""
-    return tag is None and text in ("", "~", "null", "Null", "NULL")
 
 
 def key_text(key: Resolved) -> str:
@@ -190,14 +185,10 @@ def _single_precision(value: float) -> str:
     """Writes a float as Go's `FormatFloat(value, 'g', -1, 32)` does: the shortest digits of a 32-bit float."""
     if math.isnan(value):
         return ".nan"
-    try:
-        packed = struct.pack("f", value)
-    except OverflowError:
-        packed = struct.pack("f", math.copysign(math.inf, value))
-    single = struct.unpack("f", packed)[0]
+    single = ctypes.c_float(value).value
     if math.isinf(single):
         return ".inf" if single > 0 else "-.inf"
-    mantissa, _, exponent = _shortest(single, packed).partition("e")
+    mantissa, _, exponent = _shortest(single).partition("e")
     sign, digits = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
     digits = digits.replace(".", "").rstrip("0") or "0"
     power = int(exponent)
@@ -207,9 +198,9 @@ def _single_precision(value: float) -> str:
     return sign + _positional(digits, power)
 
 
-def _shortest(single: float, packed: bytes) -> str:
+def _shortest(single: float) -> str:
     candidates = (f"{single:.{places}e}" for places in range(9))
-    return next(text for text in candidates if struct.pack("f", float(text)) == packed)
+    return next(text for text in candidates if ctypes.c_float(float(text)).value == single)
 
 
 def _positional(digits: str, power: int) -> str:

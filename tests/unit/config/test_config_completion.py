@@ -377,7 +377,7 @@ def test_template():
         labels: [t, s]
         hyperparameters: {a: 1, nest: {x: 1, z: 1}}
         bind_mounts: [{host_path: /t, container_path: one}, {host_path: /t, container_path: two}]
-        environment: {environment_variables: [T=1], image: t}
+        environment: {environment_variables: [T=1], image: t, add_capabilities: [T], drop_capabilities: [T]}
         data: {deep: {t: 1, s: 1}}
         resources: {devices: ['/t:/d'], slots_per_trial: 4}
         log_policies: [{name: same, pattern: t}, {name: t, pattern: t}]
@@ -387,7 +387,7 @@ def test_template():
         labels: [s, m]
         hyperparameters: {nest: {z: 2}}
         bind_mounts: [{host_path: /m, container_path: two}]
-        environment: {environment_variables: {cpu: [M=1]}}
+        environment: {environment_variables: {cpu: [M=1]}, add_capabilities: [M]}
         data: {deep: {s: 2}}
         log_policies: [{name: same, pattern: m}]
     """).over(template)
@@ -404,6 +404,8 @@ def test_template():
     ]
     assert data["environment"]["environment_variables"] == {"cpu": ["T=1", "M=1"], "cuda": ["T=1"], "rocm": ["T=1"]}
     assert data["environment"]["image"]["cpu"] == "t"
+    assert data["environment"]["add_capabilities"] == ["M"]
+    assert data["environment"]["drop_capabilities"] == ["T"]
     assert data["data"] == {"deep": {"t": 1, "s": 2}}
     assert data["resources"]["slots_per_trial"] == 4
     assert data["resources"]["devices"][0]["host_path"] == "/t"

@@ -117,6 +117,7 @@ REFUSED = [
     ("!!int 1.5", "yaml: cannot decode !!float `1.5` as a !!int"),
     ("!!float 18446744073709551615", "yaml: cannot decode !!int `18446744073709551615` as a !!float"),
     ("!!bool 1", "yaml: cannot decode !!int `1` as a !!bool"),
+    ("!!timestamp 12:00", "yaml: cannot decode !!str `12:00` as a !!timestamp"),
     ("!!timestamp 2020-13-01", "yaml: cannot decode !!str `2020-13-01` as a !!timestamp"),
     ("!!timestamp 2020-02-30", "yaml: cannot decode !!str `2020-02-30` as a !!timestamp"),
     ("!!timestamp 2020-01-01T1:2:3", "yaml: cannot decode !!str `2020-01-01T1:2:3` as a !!timestamp"),
