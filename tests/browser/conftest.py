@@ -25,7 +25,13 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
     started.driver.quit()
 
 
-@pytest.fixture(scope="module", params=[start_one_process, start_two_processes], ids=["one process", "two processes"])
+FORMS = [
+    pytest.param(start_one_process, id="one process"),
+    pytest.param(start_two_processes, id="two processes", marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(scope="module", params=FORMS)
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Detour]:
     program("chromium")  # without it there is nothing to start a server for
     running = request.param(tmp_path_factory.mktemp("data"))

@@ -25,7 +25,7 @@ class Client:
         self.python = python
         self.environment = clean_environment(DET_MASTER=master, HOME=str(home), XDG_CONFIG_HOME=str(home / "config"))
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             env=self.environment,
@@ -33,12 +33,12 @@ class Client:
             text=True,
             timeout=110,
             check=False,
-            stdin=subprocess.DEVNULL,
+            input=typed,
         )
 
-    def try_det(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def try_det(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
         """Run `det`, whatever comes of it."""
-        return self.run(str(Path(self.python).with_name("det")), *arguments)
+        return self.run(str(Path(self.python).with_name("det")), *arguments, typed=typed)
 
     def det(self, *arguments: str) -> str:
         """Run `det`, which must succeed, and return what it prints."""

@@ -19,12 +19,12 @@ def test_whoami(client):
 
 
 def test_user_list(client):
-    names = {columns(line)[0] for line in client.det("user", "list").splitlines() if "|" in line}
+    names = {columns(line)[1] for line in client.det("user", "list").splitlines() if "|" in line}
     assert {"admin", "determined"} <= names
 
 
 def test_login_and_logout(client):
-    assert client.try_det("user", "login", "determined").returncode == 0
+    assert client.try_det("user", "login", "determined", typed="\n").returncode == 0
     assert "'determined'" in client.det("user", "whoami")
     client.det("user", "logout")
     assert "'determined'" in client.det("user", "whoami")
