@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A connection that rested for longer than this is tried before it is used: servers and firewalls close idle ones.
 _RESTED = 5.0
+_WAL_LIMIT = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,8 @@ class _Sqlite:
     def _prepare_writer(self, connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA synchronous = {self._synchronous}")
+        # A long read lets the log grow; it is cut back when the read has ended.
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

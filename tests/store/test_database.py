@@ -191,3 +191,50 @@ def test_change_of_schema_checks_references(tmp_path):
         tx.execute(text("DELETE FROM parent"))
     database.close()
     assert sqlite3.connect(tmp_path / "a.db").execute("SELECT count(*) FROM parent").fetchone() == (1,)
+
+
+@pytest.mark.postgres
+def test_connections_that_the_server_closed(migrated_postgres, monkeypatch):
+    """The first call may be refused, as the failure is only then known; one that rested is tried beforehand."""
+    database = Database(migrated_postgres(), DatabaseOptions(connections=1))
+    ending = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = :pid")
+    killer = Database(database.url)
+
+    def end_connection() -> None:
+        with database.read() as tx:
+            pid = tx.scalar(text("SELECT pg_backend_pid()"))
+        with killer.read() as tx:
+            tx.execute(ending, {"pid": pid})
+
+    end_connection()
+    with pytest.raises(UnavailableError, match="cannot be used"):
+        names(database)
+    assert names(database) == []
+    monkeypatch.setattr("server.store.database._RESTED", 0.0)
+    end_connection()
+    assert names(database) == []
+    end_connection()
+    add_lease(database, "one")
+    assert database.answers()
+    database.close()
+    killer.close()
+
+
+@pytest.mark.postgres
+def test_isolation_of_postgresql(migrated_postgres):
+    database = Database(migrated_postgres())
+    with database.read() as tx:
+        assert tx.scalar(text("SHOW transaction_isolation")) == "repeatable read"
+        assert tx.scalar(text("SHOW transaction_read_only")) == "on"
+        assert tx.scalar(text("SHOW lock_timeout")) == "10s"
+    with database.write() as tx:
+        assert tx.scalar(text("SHOW transaction_isolation")) == "read committed"
+        assert tx.scalar(text("SHOW transaction_read_only")) == "off"
+    database.close()
+
+
+def test_one_question(database):
+    with database.ask() as tx:
+        assert list(tx.scalars(select(users.c.username).order_by(users.c.id))) == ["admin", "determined"]
+    add_lease(database, "one")
+    assert names(database) == ["one"]
