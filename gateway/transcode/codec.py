@@ -37,12 +37,23 @@ class MessageCodec:
     """
 
     def __init__(self, descriptor_set: bytes, *, options: CodecOptions | None = None) -> None:
-        self._options = options or CodecOptions()
-        self._pool = MessagePool(descriptor_set)
-        self._reader = JsonReader(self._pool.message, self._options)
-        self._strict_reader = JsonReader(self._pool.message, self._options, strict=True)
-        self._writer = JsonWriter(self._pool.message, self._options)
-        self._answers = _answers(descriptor_set, self._pool, self._options, self._writer)
+        self._types = _Types(descriptor_set)
+        self._adopt(options or CodecOptions())
+
+    def _adopt(self, options: CodecOptions) -> None:
+        self._options = options
+        lookup = self._types.plain.message
+        self._reader = JsonReader(lookup, options)
+        self._strict_reader = JsonReader(lookup, options, strict=True)
+        self._writer = JsonWriter(lookup, options)
+        self._answers = self._types.answers(options, self._writer)
+
+    def with_options(self, options: CodecOptions) -> MessageCodec:
+        """Give a codec of the same types, which are not loaded again, with another policy: for a media type, say."""
+        other = MessageCodec.__new__(MessageCodec)
+        other._types = self._types  # noqa: SLF001 - one of this class
+        other._adopt(options)  # noqa: SLF001 - likewise
+        return other
 
     def request_builder(self, binding: HttpBinding) -> RequestBuilder:
         """Give the builder of a route's requests.
@@ -117,22 +128,28 @@ class MessageCodec:
         Raises:
             LookupError: There is none.
         """
-        message_type = self._pool.message(full_name)
+        message_type = self._types.plain.message(full_name)
         if message_type is None:
             raise LookupError(f"message type {full_name} is not in the descriptor set")
         return message_type
 
 
-def _answers(
-    descriptor_set: bytes, pool: MessagePool, options: CodecOptions, plain: JsonWriter
-) -> tuple[MessagePool, JsonWriter] | None:
-    """Make the pool and writer of answers, in which Structs are bytes; None if there is no need."""
-    struct_type = pool.message(WellKnown.STRUCT.value)
-    if struct_type is None or not options.struct_cache_bytes:
-        return None
-    derived, fields = opaque_structs(descriptor_set)
-    if not fields:
-        return None
-    cache = StructCache(struct_type, plain.message(struct_type), options.struct_cache_bytes)
-    opaque = OpaqueStructs(fields, cache.json, plain)
-    return MessagePool(derived), JsonWriter(pool.message, options, opaque)
+class _Types:
+    """The message types of a descriptor set, as they are and, for answers, with Structs as bytes."""
+
+    def __init__(self, descriptor_set: bytes) -> None:
+        self.plain = MessagePool(descriptor_set)
+        self._struct_type = self.plain.message(WellKnown.STRUCT.value)
+        self._opaque: tuple[MessagePool, dict[tuple[str, str], bool]] | None = None
+        if self._struct_type is not None:
+            derived, fields = opaque_structs(descriptor_set)
+            if fields:
+                self._opaque = MessagePool(derived), fields
+
+    def answers(self, options: CodecOptions, plain: JsonWriter) -> tuple[MessagePool, JsonWriter] | None:
+        """Give the types and the writer of answers; None if they are those of everything else."""
+        if self._opaque is None or self._struct_type is None or not options.struct_cache_bytes:
+            return None
+        pool, fields = self._opaque
+        cache = StructCache(self._struct_type, plain.message(self._struct_type), options.struct_cache_bytes)
+        return pool, JsonWriter(self.plain.message, options, OpaqueStructs(fields, cache.json, plain))

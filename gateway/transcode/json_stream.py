@@ -1,53 +1,111 @@
-"""The body of a client-streaming call: JSON values one after the other, with or without white space between them."""
+"""The body of a client stream: JSON values one behind the other, with or without white space, in pieces of any size.
+
+Only finds where a value ends; whether it is valid JSON is for who reads it. grpc-gateway takes each value for one
+message of the stream.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from gateway.transcode.conversion import ConversionError
-from gateway.transcode.json_text import decode_text, first_value
-from gateway.transcode.request import refusal
+from gateway.transcode.conversion import ConversionError, Reason
+from gateway.transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from gateway.transcode.codec import MessageCodec
-    from gateway.transcode.conversion import ErrorFormatter
+_BLANK: Final = b" \t\n\r"
+_MARK: Final = re.compile(rb'["{}\[\]]')
+_STRING_END: Final = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_ATOM_END: Final = re.compile(rb'[\s"{}\[\],:]')
+_OPENING: Final = b"{["
 
-_BLANK: Final = " \t\n\r"
 
-
-def parse_messages(codec: MessageCodec, full_name: str, body: bytes, format_error: ErrorFormatter) -> list[bytes]:
-    """Serialize each JSON value of a body as a message.
+class JsonStream:
+    """Cuts a stream of bytes into JSON values.
 
     Args:
-        codec: Reads the messages.
-        full_name: Full name of their type.
-        body: The body; an empty one holds no message.
-        format_error: Makes the text of a refusal.
-
-    Raises:
-        StatusError: INVALID_ARGUMENT: the body is no row of JSON values, or one of them is no such message.
+        max_value_bytes: How long one value may be.
+        format_error: Makes the text of an INVALID_ARGUMENT status.
     """
-    try:
-        values = list(_values(decode_text(body)))
-    except ConversionError as error:
-        raise refusal(error, format_error) from error
-    return [codec.parse_message(full_name, value.encode()) for value in values]
 
+    def __init__(self, max_value_bytes: int, format_error: Callable[[ConversionError], str]) -> None:
+        self._max_value_bytes = max_value_bytes
+        self._format_error = format_error
+        self._buffer = bytearray()
+        self._scanned = 0
+        self._depth = 0
 
-def _values(text: str) -> Iterator[str]:
-    """Cut a text into its JSON values.
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """Take the next piece, and give all values that are complete with it.
 
-    Raises:
-        ConversionError: Something in it is none.
-    """
-    position = 0
-    while True:
-        while position < len(text) and text[position] in _BLANK:
-            position += 1
-        if position == len(text):
-            return
-        _, end = first_value(text, "last", position)
-        yield text[position:end]
-        position = end
+        Raises:
+            StatusError: RESOURCE_EXHAUSTED: a value is too long.
+        """
+        self._buffer += piece
+        while True:
+            value = self._next(at_end=False)
+            if value is None:
+                break
+            yield value
+        if len(self._buffer) > self._max_value_bytes:
+            raise StatusError(
+                Code.RESOURCE_EXHAUSTED, f"a message of the stream is longer than {self._max_value_bytes} bytes"
+            )
+
+    def finish(self) -> Iterator[bytes]:
+        """Give the last value, whose end only the end of the stream shows.
+
+        Raises:
+            StatusError: INVALID_ARGUMENT: the stream ends in the middle of a value.
+        """
+        value = self._next(at_end=True)
+        if value is not None:
+            yield value
+        if self._buffer:
+            error = ConversionError(Reason.TRUNCATED_JSON)
+            raise StatusError(Code.INVALID_ARGUMENT, self._format_error(error))
+
+    def _next(self, *, at_end: bool) -> bytes | None:
+        """Cut off the first value; None if it is not complete."""
+        buffer = self._buffer
+        if self._depth == 0 and self._scanned == 0:
+            del buffer[: len(buffer) - len(buffer.lstrip(_BLANK))]
+            if not buffer:
+                return None
+            if buffer[0] not in b'"{[':
+                return self._atom(at_end=at_end)
+        return self._structure()
+
+    def _atom(self, *, at_end: bool) -> bytes | None:
+        """Cut off a number, a literal, or one character that cannot begin a value."""
+        match = _ATOM_END.search(self._buffer, 1)
+        if match is not None:
+            return self._cut(match.start())
+        return self._cut(len(self._buffer)) if at_end else None
+
+    def _structure(self) -> bytes | None:
+        """Cut off a string, an array or an object; goes on where the last piece ended."""
+        buffer = self._buffer
+        while (match := _MARK.search(buffer, self._scanned)) is not None:
+            mark = match[0]
+            if mark == b'"':
+                end = _STRING_END.match(buffer, match.end())
+                if end is None:
+                    self._scanned = match.start()
+                    return None
+                self._scanned = end.end()
+            else:
+                self._depth += 1 if mark in _OPENING else -1
+                self._scanned = match.end()
+            if self._depth <= 0:
+                return self._cut(self._scanned)
+        self._scanned = len(buffer)
+        return None
+
+    def _cut(self, end: int) -> bytes:
+        value = bytes(self._buffer[:end])
+        del self._buffer[:end]
+        self._scanned = self._depth = 0
+        return value

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from protobuf import DescEnum, DescField, DescOneof
+    from protobuf.wkt import FileDescriptorProto
 
     _Singular: TypeAlias = DescFieldValueScalar | DescFieldValueMessage | DescFieldValueEnum
     _Element: TypeAlias = ScalarType | DescMessage | DescEnum
@@ -51,8 +52,7 @@ class MessagePool:
     """The message types of a descriptor set.
 
     Args:
-        descriptor_set: A serialized `google.protobuf.FileDescriptorSet` with all imports, each file after those that
-            it imports.
+        descriptor_set: A serialized `google.protobuf.FileDescriptorSet` with all imports, in any order.
 
     Raises:
         WireError: The bytes are no such set, or a file in it is not sound.
@@ -60,7 +60,8 @@ class MessagePool:
 
     def __init__(self, descriptor_set: bytes) -> None:
         try:
-            self._registry = FileDescriptorSet.from_binary(descriptor_set).to_registry()
+            files = FileDescriptorSet.from_binary(descriptor_set).file
+            self._registry = FileDescriptorSet(file=_in_order_of_imports(files)).to_registry()
         except (*_LIBRARY_ERRORS, LookupError) as error:
             raise WireError(f"the descriptor set cannot be used: {error}") from error
         self._messages: dict[str, MessageType] = {}
@@ -125,6 +126,32 @@ class MessagePool:
             slot=oneof.local_name if oneof is not None else field.local_name,
             select=partial(Oneof, field.name) if oneof is not None else None,
         )
+
+
+def _in_order_of_imports(files: list[FileDescriptorProto]) -> list[FileDescriptorProto]:
+    """Put every file behind those that it imports, as the library needs it; of a file given twice the first counts.
+
+    Raises:
+        LookupError: An imported file is missing.
+    """
+    waiting: dict[str, FileDescriptorProto] = {}
+    for file in files:
+        waiting.setdefault(file.name, file)
+    ordered: dict[str, FileDescriptorProto] = {}
+
+    def add(name: str) -> None:
+        if name in ordered:
+            return
+        if name not in waiting:
+            raise LookupError(f"the file {name} is imported but missing")
+        file = waiting.pop(name)
+        for imported in file.dependency:
+            add(imported)
+        ordered[name] = file
+
+    for name in list(waiting):
+        add(name)
+    return list(ordered.values())
 
 
 def _element(
@@ -221,10 +248,12 @@ class _LibraryMessageType(MessageType):
         return lambda message: is_present(message, number)
 
     def get(self, message: Message, field: FieldType) -> Any:
+        if field.select is None:
+            return getattr(message, field.slot)
         return message[self._descriptors[field.name]]
 
     def set(self, message: Message, field: FieldType, value: Any) -> None:
-        message[self._descriptors[field.name]] = value
+        setattr(message, field.slot, value if field.select is None else field.select(value))
 
     def which(self, message: Message, oneof: str) -> str | None:
         chosen = getattr(message, self._oneofs[oneof].local_name)

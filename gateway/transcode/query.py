@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gateway.transcode.conversion import ConversionError, Reason, Source
 from gateway.transcode.field_path import FieldPath, check_oneof, find_field, oneof_taken
@@ -35,17 +35,14 @@ class _Target:
         read: Reads one value, or None if `path` leads to no field.
         read_key: Reads the key of a map entry, or None if the field is no map.
         bracket: The text in brackets behind the field, or None.
+        name: The same for all spellings of the key: proto names joined by dots, and the bracket.
     """
 
     path: FieldPath
     read: TextReader | None
     read_key: TextReader | None
     bracket: str | None
-
-    @property
-    def identity(self) -> tuple[Any, ...]:
-        """What is equal for all spellings of the same key."""
-        return (*self.path.names, self.bracket)
+    name: str
 
 
 class QueryReader:
@@ -87,23 +84,25 @@ class QueryReader:
         Raises:
             ConversionError: A value cannot be what its field needs, or a key cannot be set.
         """
-        values: dict[tuple[Any, ...], tuple[str, _Target, list[str]]] = {}
+        targets = self._targets
+        values: dict[str, tuple[_Target, list[str]]] = {}
         for key, value in pairs:
-            target = self._target(key)
-            if target is not None:
-                values.setdefault(target.identity, (key, target, []))[2].append(value)
-        for key, target, texts in values.values():
+            target = targets[key] if key in targets else self._target(key)
+            if target is None:
+                continue
+            given = values.get(target.name)
+            if given is None:
+                values[target.name] = target, [value]
+            else:
+                given[1].append(value)
+        for target, texts in values.values():
             try:
                 self._set(message, target, texts)
             except ConversionError as error:
-                raise error.at(Source.QUERY, _spelled(target, key)) from error.__cause__
+                raise error.at(Source.QUERY, target.name) from error.__cause__
 
     def _target(self, key: str) -> _Target | None:
-        """Find the target of a key; None if the key is to be ignored."""
-        try:
-            return self._targets[key]
-        except KeyError:
-            pass
+        """Find the target of a key that is met for the first time; None if the key is to be ignored."""
         try:
             target = self._find(key)
         except ConversionError as error:
@@ -123,8 +122,8 @@ class QueryReader:
         if path.field is None:
             if not self._ignores_unknown and key not in self._known:
                 raise ConversionError(Reason.UNKNOWN_FIELD, key, detail=self._message_type.full_name).inside(key)
-            return _Target(path, None, None, None)
-        return self.target(path, bracket)
+            return _Target(path, None, None, None, key)
+        return self._target_at(path, bracket)
 
     def _path(self, names: list[str]) -> FieldPath | None:
         try:
@@ -144,14 +143,17 @@ class QueryReader:
         resolved += tuple(names[len(resolved) :])
         return any(resolved[: len(blocked)] == blocked for blocked in self._blocked)
 
-    def target(self, path: FieldPath, bracket: str | None = None) -> _Target:
+    def _target_at(self, path: FieldPath, bracket: str | None) -> _Target:
         """Make the target of a path that leads to a field."""
         field = path.field
         assert field is not None  # noqa: S101 - said above
         read_key = None
         if field.map_key is not None:
             read_key = kind_text_reader(field.map_key, self._dialect, self._dialect.bools)
-        return _Target(path, parameter_reader(field, self._dialect, self._json), read_key, bracket)
+        name = ".".join(path.names)
+        if bracket is not None:
+            name = f"{name}[{bracket}]"
+        return _Target(path, parameter_reader(field, self._dialect, self._json), read_key, bracket, name)
 
     def _set(self, message: Message, target: _Target, texts: list[str]) -> None:
         owner, message = target.path.parent(message)
@@ -190,10 +192,3 @@ def _check_free(owner: MessageType, message: Message, field: FieldType) -> None:
     check_oneof(owner, message, field)
     if field.oneof is not None and field.message is None and owner.which(message, field.oneof) is not None:
         raise oneof_taken(field)
-
-
-def _spelled(target: _Target, key: str) -> str:
-    if target.path.field is None:
-        return key
-    name = ".".join(target.path.names)
-    return name if target.bracket is None else f"{name}[{target.bracket}]"
