@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
 from gateway.answer import JSON, Answer, Metadata
-from gateway.transcode.json_stream import parse_messages
+from gateway.transcode.json_stream import JsonStream
 from gateway.transcode.metadata import answer_headers
 from gateway.transcode.query_string import parse_query
 from gateway.transcode.status import Code, StatusError
@@ -68,6 +68,7 @@ class Endpoint:
         self._delimiter = options.stream_delimiter
         self._codec = codec
         self._format_error = options.codec.format_error
+        self._max_body = options.max_body
         method = binding.method
         kind: Any  # mypy finds no common type of the four
         if method.client_streaming:
@@ -92,10 +93,21 @@ class Endpoint:
         """
         method = self.binding.method
         if method.client_streaming:
-            return iter(parse_messages(self._codec, method.input_type, body, self._format_error))
+            return iter(self._messages(body))
         if form is None:
             return self._builder.build(variables, query, body)
         return self._builder.build(variables, _pairs(form, query), body)
+
+    def _messages(self, body: bytes) -> list[bytes]:
+        """Serialize each JSON value of the body of a client stream as a message.
+
+        All of them are read before the call begins: WSGI servers hand over a body in pieces of a size asked for, not
+        as it comes, so a conversation would not be one anyway.
+        """
+        values = JsonStream(self._max_body, self._format_error)
+        name = self.binding.method.input_type
+        parts = (*values.feed(body), *values.finish())
+        return [self._codec.parse_message(name, value) for value in parts]
 
     def answer(
         self, request: Request, timeout: float | None, metadata: RequestMetadata, *, pretty: bool

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from gateway.answer import Metadata, RoutingError
     from gateway.endpoint import Request, ResponseStream
+    from gateway.health import HealthEndpoint
     from gateway.options import GatewayOptions
     from gateway.transcode.binding import HttpBinding
     from gateway.transcode.metadata import Metadata as MetadataList
@@ -68,6 +69,7 @@ class Gateway:
         self._details = DetailsRenderer(codec)
         self._endpoints = {id(binding): Endpoint(binding, channel, codec, options) for binding in self.routes.bindings}
         self._metadata = RequestMetadata(options.incoming_header)
+        self._health = _health_endpoint(channel, options.health_path)
 
     def handle(self, environ: Mapping[str, Any]) -> Answer:
         """Answer a request; whatever happens becomes an answer."""
@@ -86,6 +88,8 @@ class Gateway:
     def _serve(self, incoming: Incoming) -> Answer:
         binding = None
         try:
+            if self._health is not None and self._health.takes(incoming):
+                return self._health.answer(incoming)
             match, form = self._route(incoming)
             binding = match.binding
             request, timeout, metadata = self._prepare(incoming, match, form)
@@ -224,3 +228,11 @@ class Gateway:
 
 def _is_form(incoming: Incoming, http_method: str) -> bool:
     return http_method in _FORM_METHODS and incoming.content_type.partition(";")[0].strip().lower() == FORM
+
+
+def _health_endpoint(channel: grpc.Channel, path: str | None) -> HealthEndpoint | None:
+    if path is None:
+        return None
+    from gateway.health import HealthEndpoint  # noqa: PLC0415 (grpcio-health-checking is needed for this alone)
+
+    return HealthEndpoint(channel, path)

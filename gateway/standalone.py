@@ -1,0 +1,231 @@
+"""A gateway that runs by itself, as `python -m gateway` starts it: its settings, and what is made of them."""
+
+from __future__ import annotations
+
+import importlib
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Flask, Response
+
+from gateway.app import create_app
+from gateway.channel.remote import RemoteChannel, RemoteOptions, TlsOptions
+from gateway.channel.split import SplitChannel
+from gateway.descriptors import load_descriptor_set, merge_descriptor_sets
+from gateway.options import MIB, GatewayOptions
+from gateway.reflection import reflect
+from gateway.transcode.binding import load_bindings
+from gateway.transcode.routes import RouteTable
+from gateway.transcode.unescape import UnescapeMode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    import grpc
+
+PROFILES: Final[Mapping[str, tuple[str, str]]] = {"determined": ("gateway.profiles.determined", "determined_options")}
+"""Module and function of each profile."""
+
+UNESCAPE_MODES: Final[Mapping[str, UnescapeMode]] = {
+    "legacy": UnescapeMode.LEGACY,
+    "all-except-reserved": UnescapeMode.ALL_EXCEPT_RESERVED,
+    "all-except-slash": UnescapeMode.ALL_EXCEPT_SLASH,
+    "all": UnescapeMode.ALL_CHARACTERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A server to call.
+
+    Attributes:
+        target: `HOST:PORT`.
+        service: Full name of the one service that is called there; "" for all that have no other place.
+    """
+
+    target: str
+    service: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Upstream:
+        """Read `[pkg.Service=]HOST:PORT`.
+
+        Raises:
+            ValueError: There is no target.
+        """
+        service, _, target = text.rpartition("=")
+        if not target:
+            raise ValueError(f"{text!r} is no upstream of the form [pkg.Service=]HOST:PORT")
+        return cls(target, service)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standalone:
+    """The settings of a gateway that runs by itself.
+
+    Attributes:
+        upstreams: The servers to call; at most one of them without a service.
+        descriptors: A file with a descriptor set; None asks the servers.
+        services: Full names of the services to serve; empty for all.
+        rules: A file with a service configuration in YAML.
+        profile: Name of a profile; "" for grpc-gateway v2.
+        unescape: How paths are percent-decoded.
+        proto_names: Whether answers use the names of the .proto files.
+        strict: Whether unknown fields and parameters are refused.
+        unbound_methods: Whether methods without a rule are served.
+        health: Path of the health endpoint; "" for none.
+        openapi: A file with an OpenAPI document, served at `/openapi.json`.
+        max_body: Largest request body, in MiB; None for what the profile has.
+        tls: Set if the servers speak TLS.
+    """
+
+    upstreams: tuple[Upstream, ...]
+    descriptors: Path | None = None
+    services: tuple[str, ...] = ()
+    rules: Path | None = None
+    profile: str = ""
+    unescape: str = ""
+    proto_names: bool = False
+    strict: bool = False
+    unbound_methods: bool = False
+    health: str = ""
+    openapi: Path | None = None
+    max_body: int | None = None
+    tls: TlsOptions | None = None
+
+    def __post_init__(self) -> None:
+        names = [upstream.service for upstream in self.upstreams]
+        if not names:
+            raise ValueError("there is no upstream")
+        if len(set(names)) < len(names):
+            raise ValueError("two upstreams are for the same services")
+
+    @contextmanager
+    def channel(self) -> Iterator[grpc.Channel]:
+        """Yield the channel to the servers; nothing is connected before the first call."""
+        remote = RemoteOptions(tls=self.tls)
+        channels = {upstream.service: RemoteChannel(upstream.target, remote) for upstream in self.upstreams}
+        others = channels.pop("", None) or next(iter(channels.values()))
+        with SplitChannel(others, channels) as channel:
+            yield channel
+
+    def described(self, file: Path) -> Standalone:
+        """Make sure that there is a file with descriptors, so that no further process has to ask the servers.
+
+        Args:
+            file: Where to write what the servers tell, if no file is given.
+
+        Returns:
+            The settings with the file and, if the servers were asked, the services that they have.
+
+        Raises:
+            DescriptorError: The descriptors of several servers do not fit together.
+            ReflectionError: A server does not tell.
+        """
+        if self.descriptors is not None:
+            return self
+        told = []
+        for upstream in self.upstreams:
+            with RemoteChannel(upstream.target, RemoteOptions(tls=self.tls)) as channel:
+                told.append(reflect(channel, services=self._asked_of(upstream)))
+        file.write_bytes(merge_descriptor_sets(each.descriptor_set for each in told))
+        names = dict.fromkeys(name for each in told for name in each.services)
+        return replace(self, descriptors=file, services=tuple(names))
+
+    def _asked_of(self, upstream: Upstream) -> tuple[str, ...] | None:
+        if upstream.service:
+            return (upstream.service,)
+        elsewhere = {other.service for other in self.upstreams}
+        return tuple(name for name in self.services if name not in elsewhere) or None
+
+    def descriptor_set(self) -> bytes:
+        """Return the descriptors of the file.
+
+        Raises:
+            DescriptorError: It holds none.
+            OSError: It cannot be read.
+            ValueError: There is no file.
+        """
+        if self.descriptors is None:
+            raise ValueError("there is no file with descriptors yet")
+        return load_descriptor_set(self.descriptors)
+
+    def options(self) -> GatewayOptions:
+        """Return the options of the gateway: those of the profile, changed by the settings.
+
+        Raises:
+            OSError: The file with the rules cannot be read.
+        """
+        base = GatewayOptions()
+        if self.profile:
+            module, name = PROFILES[self.profile]
+            base = getattr(importlib.import_module(module), name)()
+        codec = base.codec
+        if self.proto_names:
+            codec = replace(codec, proto_names=True)
+        if self.strict:
+            codec = replace(
+                codec,
+                ignore_unknown_fields=False,
+                ignore_unknown_parameters=False,
+                ignore_unknown_enum_names=False,
+            )
+        changes: dict[str, Any] = {"codec": codec}
+        if self.max_body is not None:
+            changes["max_body"] = self.max_body * MIB
+        if self.services:
+            changes["services"] = self.services
+        if self.rules is not None:
+            changes["rules_yaml"] = self.rules.read_text("utf-8")
+        if self.unescape:
+            changes["unescape"] = UNESCAPE_MODES[self.unescape]
+        if self.unbound_methods:
+            changes["unbound_methods"] = True
+        if self.health:
+            changes["health_path"] = self.health
+        return replace(base, **changes)
+
+    def warnings(self) -> list[str]:
+        """Return what is odd about the routes: those that no request can reach.
+
+        Raises:
+            DescriptorError: The file holds no descriptors.
+            OSError: A file cannot be read.
+            RuleError: A rule is not sound.
+        """
+        options = self.options()
+        bindings = load_bindings(
+            self.descriptor_set(),
+            options.rules_yaml,
+            services=options.services,
+            unbound_methods=options.unbound_methods,
+            allow_delete_body=options.allow_delete_body,
+        )
+        if not bindings:
+            return ["no method has a route: the services have no google.api.http rules (see --unbound-methods)"]
+        shadowed = RouteTable(bindings, precedence=options.precedence, unescape=options.unescape).shadowed()
+        return [
+            f"{each.binding.http_method} {each.binding.template.source} of {each.binding.method.selector} is never "
+            + (f"reached: {each.by.template.source} of {each.by.method.selector} is first" if each.by else "reached")
+            for each in shadowed
+        ]
+
+    def app(self, channel: grpc.Channel) -> Flask:
+        """Make the app.
+
+        Raises:
+            DescriptorError: The file holds no descriptors.
+            OSError: A file cannot be read.
+            RuleError: A rule is not sound.
+        """
+        app = create_app(channel, self.descriptor_set(), self.options())
+        if self.openapi is not None:
+            document = self.openapi.read_bytes()
+
+            @app.get("/openapi.json")
+            def openapi() -> Response:
+                return Response(document, mimetype="application/json")
+
+        return app
