@@ -36,6 +36,7 @@ class JsonStream:
         self._buffer = bytearray()
         self._scanned = 0
         self._depth = 0
+        self._in_string = False
 
     def feed(self, piece: bytes) -> Iterator[bytes]:
         """Take the next piece, and give all values that are complete with it.
@@ -87,25 +88,41 @@ class JsonStream:
 
     def _structure(self) -> bytes | None:
         """Cut off a string, an array or an object; goes on where the last piece ended."""
-        buffer = self._buffer
-        while (match := _MARK.search(buffer, self._scanned)) is not None:
-            mark = match[0]
-            if mark == b'"':
-                end = _STRING_END.match(buffer, match.end())
-                if end is None:
-                    self._scanned = match.start()
-                    return None
-                self._scanned = end.end()
-            else:
-                self._depth += 1 if mark in _OPENING else -1
-                self._scanned = match.end()
+        while self._in_string or self._to_next_mark():
+            if self._in_string and not self._to_end_of_string():
+                return None
             if self._depth <= 0:
                 return self._cut(self._scanned)
-        self._scanned = len(buffer)
         return None
+
+    def _to_next_mark(self) -> bool:
+        """Go behind the next bracket or quote; False if there is none yet."""
+        match = _MARK.search(self._buffer, self._scanned)
+        if match is None:
+            self._scanned = len(self._buffer)
+            return False
+        self._scanned = match.end()
+        if match[0] == b'"':
+            self._in_string = True
+        else:
+            self._depth += 1 if match[0] in _OPENING else -1
+        return True
+
+    def _to_end_of_string(self) -> bool:
+        """Go behind the end of the string; False if it is not there yet, and then what was seen is not seen again."""
+        end = _STRING_END.match(self._buffer, self._scanned)
+        if end is None:
+            seen = bytes(memoryview(self._buffer)[self._scanned :])
+            backslashes = len(seen) - len(seen.rstrip(b"\\"))
+            self._scanned = len(self._buffer) - backslashes % 2
+            return False
+        self._scanned = end.end()
+        self._in_string = False
+        return True
 
     def _cut(self, end: int) -> bytes:
         value = bytes(self._buffer[:end])
         del self._buffer[:end]
         self._scanned = self._depth = 0
+        self._in_string = False
         return value
