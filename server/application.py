@@ -12,9 +12,12 @@ from detour.api.v1 import (
     auth_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    projects_pb2_grpc,
+    resource_pools_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
+    workspaces_pb2_grpc,
 )
 from detour.v1 import plain_pb2_grpc
 
@@ -37,10 +40,13 @@ from server.services.experiments import ExperimentsServicer
 from server.services.identity import Identity
 from server.services.login import LoginDesk, LoginLimits
 from server.services.plain import PlainServicer
+from server.services.projects import ProjectsServicer
+from server.services.resource_pools import ResourcePoolsServicer
 from server.services.tokens import TokenLifespans, TokensServicer
 from server.services.trials import TrialsServicer
 from server.services.user_accounts import UserAccounts
 from server.services.users import UsersServicer
+from server.services.workspaces import WorkspacesServicer
 from server.startup import prepare
 from server.store.database import Database, DatabaseOptions
 
@@ -83,6 +89,7 @@ class Application:
         registrar = Registrar(target)
         self._add_account_services(registrar)
         self._add_experiment_services(registrar)
+        self._add_workspace_services(registrar)
         registrar.repeat_for_upstream()
 
     def close(self) -> None:
@@ -113,8 +120,15 @@ class Application:
     def _add_experiment_services(self, target: HandlerTarget) -> None:
         rules = LaunchRules(MasterDefaults(), refuse_oversized=self.settings.launch_error)
         creation = ExperimentCreation(self.database, rules)
-        experiments_pb2_grpc.add_ExperimentsServicer_to_server(ExperimentsServicer(self.database, creation), target)
+        servicer = ExperimentsServicer(self.database, creation, self.background.wake)
+        experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
+
+    def _add_workspace_services(self, target: HandlerTarget) -> None:
+        wake = self.background.wake
+        workspaces_pb2_grpc.add_WorkspacesServicer_to_server(WorkspacesServicer(self.database, wake), target)
+        projects_pb2_grpc.add_ProjectsServicer_to_server(ProjectsServicer(self.database, wake), target)
+        resource_pools_pb2_grpc.add_ResourcePoolsServicer_to_server(ResourcePoolsServicer(self.database), target)
 
 
 def open_database(settings: Settings) -> Database:

@@ -7,6 +7,7 @@ stored, paused or waiting, as that master would leave them.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,8 +19,10 @@ from server.domain.errors import FailedPreconditionError, InvalidArgumentError, 
 from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
-from server.store import experiments, projects
+from server.domain.trial_state import TrialState
+from server.store import experiments, projects, trials
 from server.store.experiments import NewExperiment
+from server.store.trials import NewTrial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from server.store.projects import ProjectPlace
 
 _DEFAULT_POOL = "default"
+MAX_FIRST_TRIALS = 1000
+"""How many trials of a managed experiment are stored: a search may ask for any number, and none of them ever runs."""
+
 # Each attempt fails only if another request stored the external id in the meantime, and a third one removed it again.
 _ATTEMPTS = 5
 
@@ -187,7 +193,9 @@ class ExperimentCreation:
 
 def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None) -> int:
     request = checked.request
-    place = _find_place(tx, request.project_id, checked.submission)
+    place = projects.hold_place(tx, _find_place(tx, request.project_id, checked.submission).id)
+    if place is None:
+        raise NotFoundError("the project was removed while the experiment was being made")
     activated = request.activate and not request.unmanaged
     new = NewExperiment(
         external_id=external_id,
@@ -204,7 +212,26 @@ def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None
         original_config=request.config,
         model_definition=checked.model_definition,
     )
-    return experiments.insert_experiment(tx, new)
+    experiment_id = experiments.insert_experiment(tx, new)
+    if not request.unmanaged:
+        _store_first_trials(tx, experiment_id, new)
+    return experiment_id
+
+
+def _store_first_trials(tx: Connection, experiment_id: int, new: NewExperiment) -> None:
+    """Store the trials that a managed experiment starts with; without agents they wait, or are paused with it."""
+    for trial in itertools.islice(configs.first_trials(new.config), MAX_FIRST_TRIALS):
+        trials.insert_trial(
+            tx,
+            NewTrial(
+                experiment_id=experiment_id,
+                external_id=None,
+                state=TrialState.QUEUED if new.state is ExperimentState.ACTIVE else TrialState.PAUSED,
+                task_id=f"{experiment_id}.{trial.request_id}",
+                hparams=trial.hparams,
+                start_time=new.start_time,
+            ),
+        )
 
 
 def _find_place(tx: Connection, project_id: int, submission: Submission) -> ProjectPlace:
@@ -232,7 +259,7 @@ def _inherited_definition(tx: Connection, request: experiments_pb2.CreateExperim
     """Return the model definition of the parent, for an experiment that is forked without one of its own."""
     if not request.parent_id:
         return None
-    if experiments.get_experiment(tx, request.parent_id) is None:
+    if not experiments.exists(tx, request.parent_id):
         raise NotFoundError(f"experiment '{request.parent_id}' not found")
     return None if request.model_definition else experiments.get_model_definition(tx, request.parent_id)
 

@@ -30,17 +30,14 @@ def experiment_filter(request: experiments_pb2.GetExperimentsRequest) -> Experim
     Raises:
         InvalidArgumentError: A criterion has too many values, or one that cannot be.
     """
-    labels = split_labels(check_text(label, "labels") for label in request.labels)
-    if len(labels) > MAX_LABELS:
-        raise InvalidArgumentError(f"labels: more than {MAX_LABELS} values")
     return ExperimentFilter(
         name=check_text(request.name, "name"),
         description=check_text(request.description, "description"),
-        labels=labels,
+        labels=check_labels(split_labels(request.labels), "labels"),
         archived=request.archived.value if request.HasField("archived") else None,
-        states=tuple(stored_state(number) for number in _distinct(request.states, "states")),
-        usernames=_distinct((check_text(name, "users") for name in request.users), "users"),
-        user_ids=_distinct(request.user_ids, "userIds"),
+        states=tuple(stored_state(number) for number in distinct(request.states, "states")),
+        usernames=distinct((check_text(name, "users") for name in request.users), "users"),
+        user_ids=distinct(request.user_ids, "userIds"),
         project_id=request.project_id or None,
         ids=id_filter(request.experiment_id_filter, "experimentIdFilter"),
     )
@@ -81,12 +78,28 @@ def id_filter(message: common_pb2.Int32FieldFilter, field: str) -> IdFilter:
         lte=message.lte if message.HasField("lte") else None,
         gt=message.gt if message.HasField("gt") else None,
         gte=message.gte if message.HasField("gte") else None,
-        among=_distinct(message.incl, f"{field}.incl"),
-        not_among=_distinct(message.not_in, f"{field}.notIn"),
+        among=distinct(message.incl, f"{field}.incl"),
+        not_among=distinct(message.not_in, f"{field}.notIn"),
     )
 
 
-def _distinct(values: Iterable[_T], field: str) -> tuple[_T, ...]:
+def check_labels(labels: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Return the labels of a filter, unchanged.
+
+    Raises:
+        InvalidArgumentError: There are too many, or one is no text that can be stored.
+    """
+    if len(labels) > MAX_LABELS:
+        raise InvalidArgumentError(f"{field}: more than {MAX_LABELS} values")
+    return tuple(check_text(label, field) for label in labels)
+
+
+def distinct(values: Iterable[_T], field: str) -> tuple[_T, ...]:
+    """Return the values of a repeated field, each once, in their order.
+
+    Raises:
+        InvalidArgumentError: There are too many.
+    """
     kept = tuple(dict.fromkeys(values))
     if len(kept) > MAX_VALUES:
         raise InvalidArgumentError(f"{field}: more than {MAX_VALUES} values")

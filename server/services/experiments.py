@@ -5,21 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from detour.api.v1 import experiments_pb2, experiments_pb2_grpc, launch_warning_pb2
+from detour.api.v1 import experiments_pb2, launch_warning_pb2
 from detour.experiment.v1 import experiment_pb2
 
 from server.domain.errors import InvalidArgumentError, NotFoundError
-from server.domain.experiment_state import Action, decide
 from server.domain.paging import page_by_rule_a
 from server.domain.text import check_external_id
 from server.rpc.caller import current_caller
+from server.services.experiment_action import not_found
+from server.services.experiment_action_methods import ExperimentActionMethods
+from server.services.experiment_label_methods import ExperimentLabelMethods
 from server.services.experiment_message import list_experiments, merge_struct, show_experiment
 from server.services.experiment_patch import apply_patch
 from server.services.experiment_request import experiment_filter, experiment_order
+from server.services.model_definition_methods import ModelDefinitionMethods
 from server.services.pagination import is_descending, pagination_message
 from server.store import experiments, projects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import grpc
     from sqlalchemy import Connection
 
@@ -30,12 +35,20 @@ if TYPE_CHECKING:
 _OVERSIZED = launch_warning_pb2.LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED
 
 
-class ExperimentsServicer(experiments_pb2_grpc.ExperimentsServicer):
+class ExperimentsServicer(ExperimentActionMethods, ExperimentLabelMethods, ModelDefinitionMethods):
     """Answers the methods of `Experiments`."""
 
-    def __init__(self, database: Database, creation: ExperimentCreation) -> None:
+    def __init__(self, database: Database, creation: ExperimentCreation, wake: Callable[[], None]) -> None:
+        """Answer out of a database.
+
+        Args:
+            database: Where experiments are stored.
+            creation: How they are made.
+            wake: Called when there is something to be removed, which goes on behind the answer.
+        """
         self._database = database
         self._creation = creation
+        self._wake = wake
 
     def CreateExperiment(
         self, request: experiments_pb2.CreateExperimentRequest, context: grpc.ServicerContext
@@ -103,28 +116,6 @@ class ExperimentsServicer(experiments_pb2_grpc.ExperimentsServicer):
             show_experiment(answer.experiment, tx, present_experiment(tx, request.experiment.id))
         return answer
 
-    def ArchiveExperiment(
-        self, request: experiments_pb2.ArchiveExperimentRequest, context: grpc.ServicerContext
-    ) -> experiments_pb2.ArchiveExperimentResponse:
-        """Archive an experiment that is over."""
-        self._set_archived(request.id, archived=True)
-        return experiments_pb2.ArchiveExperimentResponse()
-
-    def UnarchiveExperiment(
-        self, request: experiments_pb2.UnarchiveExperimentRequest, context: grpc.ServicerContext
-    ) -> experiments_pb2.UnarchiveExperimentResponse:
-        """Take an experiment out of the archive."""
-        self._set_archived(request.id, archived=False)
-        return experiments_pb2.UnarchiveExperimentResponse()
-
-    def _set_archived(self, experiment_id: int, *, archived: bool) -> None:
-        with self._database.write() as tx:
-            locked = experiments.lock(tx, experiment_id)
-            if locked is None:
-                raise _not_found(experiment_id)
-            decide(Action.ARCHIVE if archived else Action.UNARCHIVE, locked.standing)
-            experiments.change(tx, locked, archived=archived)
-
     def _show(
         self,
         experiment_id: int,
@@ -147,9 +138,5 @@ def present_experiment(tx: Connection, experiment_id: int) -> ExperimentRecord:
     """
     record = experiments.get_experiment(tx, experiment_id)
     if record is None:
-        raise _not_found(experiment_id)
+        raise not_found(experiment_id)
     return record
-
-
-def _not_found(experiment_id: int) -> NotFoundError:
-    return NotFoundError(f"experiment '{experiment_id}' not found")

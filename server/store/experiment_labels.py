@@ -42,7 +42,7 @@ def set_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> lis
     return kept
 
 
-def count_labels(tx: Connection, project_id: int | None) -> list[str]:
+def labels_by_use(tx: Connection, project_id: int | None) -> list[str]:
     """Return the labels of all experiments, or of those of one project: the most used first, then by their text."""
     uses = func.count()
     wanted = select(_l.label, uses).group_by(_l.label)

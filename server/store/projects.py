@@ -35,12 +35,20 @@ def get_place(tx: Connection, project_id: int) -> ProjectPlace | None:
     return _place(tx, _p.id == project_id)
 
 
+def hold_place(tx: Connection, project_id: int) -> ProjectPlace | None:
+    """Return the place that a project is, which stays until the transaction ends; None if there is no such project."""
+    return _place(tx, _p.id == project_id, hold=True)
+
+
 def find_place(tx: Connection, workspace: str, project: str) -> ProjectPlace | None:
     """Return the project of exactly this name in the workspace of exactly that name, or None."""
     return _place(tx, workspaces.c.name == workspace, _p.name == project)
 
 
-def _place(tx: Connection, *conditions: ColumnElement[bool]) -> ProjectPlace | None:
+def _place(tx: Connection, *conditions: ColumnElement[bool], hold: bool = False) -> ProjectPlace | None:
     wanted = select(_p.id, _p.workspace_id, _p.archived, workspaces.c.archived).join(workspaces).where(*conditions)
+    if hold:
+        # Against removal only: experiments that are added at the same time do not wait for each other.
+        wanted = wanted.with_for_update(read=True, key_share=True, of=projects)
     row: Iterable[Any] | None = tx.execute(wanted).one_or_none()
     return None if row is None else ProjectPlace(*row)

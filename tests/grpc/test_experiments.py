@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 import pytest
 from detour.api.v1 import experiments_pb2 as api
-from detour.api.v1 import launch_warning_pb2, pagination_pb2, trials_pb2
+from detour.api.v1 import launch_warning_pb2, pagination_pb2
 from detour.experiment.v1 import experiment_pb2
 from detour.util.v1 import util_pb2
 from google.protobuf.json_format import MessageToDict
@@ -16,14 +16,9 @@ from google.protobuf.wrappers_pb2 import BoolValue, StringValue
 
 from server.domain.config import MasterDefaults
 from server.domain.model_definition import FILE
-from server.services.experiment_creation import ExperimentCreation, LaunchRules
+from server.services.experiment_creation import MAX_FIRST_TRIALS, ExperimentCreation, LaunchRules
+from tests.grpc.experiment_calls import CONFIG, MANAGED, archive, create, get, ids, listed, run_to_the_end
 
-CONFIG = """# a comment of mine
-name: mnist
-searcher: {name: single, metric: loss}
-hyperparameters: {lr: 1e-3, layers: 3}
-labels: [b, a, b]
-"""
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 PRECONDITION = grpc.StatusCode.FAILED_PRECONDITION
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -31,43 +26,14 @@ State = experiment_pb2.State
 FILE_OF_MODEL = util_pb2.File(path="train.py", type=FILE, content=b"pass\n", mode=0o644)
 
 
-def create(client, config: str = CONFIG, **fields: Any) -> Any:
-    request = api.CreateExperimentRequest(config=config, **({"unmanaged": True} | fields))
-    return client.call(client.experiments.CreateExperiment, request)
-
-
 def create_refusal(client, config: str = CONFIG, **fields: Any) -> Any:
     request = api.CreateExperimentRequest(config=config, **({"unmanaged": True} | fields))
     return client.refusal(client.experiments.CreateExperiment, request)
 
 
-def get(client, experiment_id: int) -> Any:
-    return client.call(client.experiments.GetExperiment, api.GetExperimentRequest(experiment_id=experiment_id))
-
-
-def listed(client, **fields: Any) -> Any:
-    return client.call(client.experiments.GetExperiments, api.GetExperimentsRequest(**fields))
-
-
-def ids(answer) -> list[int]:
-    return [experiment.id for experiment in answer.experiments]
-
-
 def patch(client, experiment_id: int, **fields: Any) -> Any:
     request = api.PatchExperimentRequest(experiment=experiment_pb2.PatchExperiment(id=experiment_id, **fields))
     return client.call(client.experiments.PatchExperiment, request).experiment
-
-
-def run_to_the_end(client, experiment_id: int, state: str = "STATE_COMPLETED") -> None:
-    trial = client.call(
-        client.trials.CreateTrial, trials_pb2.CreateTrialRequest(experiment_id=experiment_id, unmanaged=True)
-    ).trial
-    client.call(client.trials.StartTrial, trials_pb2.StartTrialRequest(trial_id=trial.id, resume=True))
-    client.call(client.trials.PatchTrial, trials_pb2.PatchTrialRequest(trial_id=trial.id, state=state))
-
-
-def archive(client, experiment_id: int) -> None:
-    client.call(client.experiments.ArchiveExperiment, api.ArchiveExperimentRequest(id=experiment_id))
 
 
 def test_a_new_unmanaged_experiment(user):
@@ -238,15 +204,25 @@ def test_what_cannot_be_created(user, config, fields, code, text):
 
 
 def test_a_managed_experiment_waits(user):
-    config = CONFIG + "resources: {slots_per_trial: 0}\nentrypoint: python3 train.py\n"
-    paused = create(user, config, unmanaged=False, model_definition=[FILE_OF_MODEL]).experiment
+    paused = create(user, MANAGED, unmanaged=False, model_definition=[FILE_OF_MODEL]).experiment
     assert (paused.state, paused.unmanaged, paused.resource_pool) == (State.STATE_PAUSED, False, "default")
     assert paused.model_definition_size > 0
-    queued = create(user, config, unmanaged=False, activate=True).experiment
+    assert (paused.num_trials, len(paused.trial_ids)) == (1, 1)
+    queued = create(user, MANAGED, unmanaged=False, activate=True).experiment
     assert queued.state == State.STATE_QUEUED
     assert get(user, queued.id).config["resources"]["resource_pool"] == "default"
     for state in (State.STATE_QUEUED, State.STATE_ACTIVE):
         assert ids(listed(user, states=[state])) == [queued.id]
+
+
+def test_a_managed_search_has_its_first_trials(user):
+    space = "hyperparameters: {a: {type: categorical, vals: [1, 2, 3]}, b: {type: categorical, vals: [x, y]}}\n"
+    search = MANAGED.replace("hyperparameters: {lr: 1e-3, layers: 3}\n", space)
+    search = search.replace("name: single", "name: grid, max_concurrent_trials: 4")
+    assert create(user, search, unmanaged=False).experiment.num_trials == 4
+    endless = search.replace("max_concurrent_trials: 4", "max_trials: 1000000, max_concurrent_trials: 0")
+    shown = create(user, endless.replace("name: grid", "name: random"), unmanaged=False).experiment
+    assert shown.num_trials == MAX_FIRST_TRIALS
 
 
 def test_a_fork_names_its_parent_and_has_its_files(user):
@@ -398,8 +374,7 @@ def test_a_patch_of_the_checkpoint_policy(user):
 
 
 def test_a_patch_of_the_resources_of_a_managed_one(user):
-    config = CONFIG + "resources: {slots_per_trial: 0}\nentrypoint: x\n"
-    experiment_id = create(user, config, unmanaged=False).experiment.id
+    experiment_id = create(user, MANAGED, unmanaged=False).experiment.id
     wanted = experiment_pb2.PatchExperiment.PatchResources(max_slots=3, weight=1.5, priority=7)
     resources = patch(user, experiment_id, resources=wanted).config["resources"]
     assert (resources["max_slots"], resources["weight"], resources["priority"]) == (3, 1.5, 7)

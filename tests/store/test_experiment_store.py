@@ -11,7 +11,7 @@ from server.domain.experiment_filter import ExperimentFilter, ExperimentOrder, I
 from server.domain.experiment_state import ExperimentState
 from server.domain.paging import page_by_rule_a
 from server.store import experiments as store
-from server.store.experiment_labels import count_labels, get_labels, set_labels
+from server.store.experiment_labels import labels_by_use, get_labels, set_labels
 from server.store.tables.experiments import experiment_documents, experiment_labels, experiments, model_definitions
 from tests.store.experiment_rows import NOW, add, config
 
@@ -302,9 +302,9 @@ def test_labels_keep_their_order_and_come_once(database):
         assert store.get_experiment(tx, experiment_id).labels == ["b", "", long, "a,b"]
         assert store.get_experiment(tx, other).labels == ["b", "z"]
         assert listed(tx, ExperimentFilter(labels=(long, ""))) == [experiment_id]
-        assert count_labels(tx, None) == ["b", "", "a,b", long, "z"]
-        assert count_labels(tx, 1) == count_labels(tx, None)
-        assert count_labels(tx, 2) == []
+        assert labels_by_use(tx, None) == ["b", "", "a,b", long, "z"]
+        assert labels_by_use(tx, 1) == labels_by_use(tx, None)
+        assert labels_by_use(tx, 2) == []
         assert set_labels(tx, experiment_id, []) == []
         assert get_labels(tx, experiment_id) == []
 

@@ -1,0 +1,105 @@
+"""Doing something to many experiments at once: by their ids, or by a filter.
+
+An answer lists what became of each, the failures first. Experiments of other projects count as not found, so that
+nothing happens to what the page that asks does not show; a filter never reaches further than the list that it makes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from detour.api.v1 import experiments_pb2
+
+from server.domain.errors import ServiceError
+from server.domain.experiment_filter import ExperimentFilter, IdFilter, split_labels
+from server.domain.text import check_text
+from server.services.experiment_action import not_found
+from server.services.experiment_request import check_labels, distinct, stored_state
+from server.store import experiments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from detour.api.v1.bulk_experiment_filters_pb2 import BulkExperimentFilters
+    from sqlalchemy import Connection
+
+    from server.services.experiment_action import ExperimentAction
+    from server.store.database import Database
+
+ANY_PROJECT = -1
+"""The id that stands for all projects."""
+
+# Experiments of one transaction: on SQLite everybody else waits for its end.
+_AT_ONCE = 100
+
+
+class BulkRequest(Protocol):
+    """What the requests of all bulk forms have."""
+
+    @property
+    def experiment_ids(self) -> Sequence[int]: ...  # noqa: D102 - the fields of the messages
+
+    @property
+    def filters(self) -> BulkExperimentFilters: ...  # noqa: D102
+
+    @property
+    def project_id(self) -> int: ...  # noqa: D102
+
+    def HasField(self, field_name: str) -> bool: ...  # noqa: D102
+
+
+def act_on_many(
+    database: Database, request: BulkRequest, action: ExperimentAction
+) -> list[experiments_pb2.ExperimentActionResult]:
+    """Do something to each experiment that a request names, and return what became of it.
+
+    Raises:
+        InvalidArgumentError: A filter has too many values, or one that cannot be.
+    """
+    results = []
+    for chunk in _chunks(_named_ids(database, request)):
+        with database.write() as tx:
+            for experiment_id in chunk:
+                error = _error(tx, experiment_id, request.project_id, action)
+                results.append(experiments_pb2.ExperimentActionResult(id=experiment_id, error=error))
+    return sorted(results, key=lambda result: not result.error)
+
+
+def _named_ids(database: Database, request: BulkRequest) -> Sequence[int]:
+    if not request.HasField("filters"):
+        return distinct(request.experiment_ids, "experimentIds")
+    wanted = _filter(request.filters)
+    with database.read() as tx:
+        return experiments.list_ids(tx, wanted)
+
+
+def _filter(filters: BulkExperimentFilters) -> ExperimentFilter:
+    return ExperimentFilter(
+        name=check_text(filters.name, "filters.name"),
+        description=check_text(filters.description, "filters.description"),
+        labels=check_labels(split_labels(filters.labels), "filters.labels"),
+        archived=filters.archived.value if filters.HasField("archived") else None,
+        states=tuple(stored_state(number) for number in distinct(filters.states, "filters.states")),
+        user_ids=distinct(filters.user_ids, "filters.userIds"),
+        project_id=filters.project_id or None,
+        ids=IdFilter(not_among=distinct(filters.excluded_experiment_ids, "filters.excludedExperimentIds")),
+    )
+
+
+def _error(tx: Connection, experiment_id: int, project_id: int, action: ExperimentAction) -> str:
+    """Do something to one experiment; return what went wrong, or nothing."""
+    locked = experiments.lock(tx, experiment_id)
+    try:
+        if locked is None or project_id not in (ANY_PROJECT, locked.project_id):
+            raise not_found(experiment_id)
+        action(tx, locked)
+    except ServiceError as refusal:
+        # The form in which Go's gRPC writes an error; clients show it as it is.
+        code = "".join(word.capitalize() for word in refusal.code.name.split("_"))
+        return f"rpc error: code = {code} desc = {refusal.message}"
+    return ""
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
