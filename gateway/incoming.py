@@ -20,6 +20,8 @@ HEADER_LINES: Final = "gateway.headers"
 """The key under which a server may give all header lines: pairs of name and value, both latin-1 texts as in WSGI."""
 
 _CHUNK: Final = 64 * 1024
+_DRAINED: Final = 8 * 1024 * 1024
+"""Least bytes of a body beyond the limit that are read and dropped."""
 
 
 class RefusedRequestError(StatusError):
@@ -113,7 +115,7 @@ class Incoming:
             raise RefusedRequestError(Code.INVALID_ARGUMENT, "the Content-Length header is no number", 400)
         length = int(announced)
         if length > limit:
-            raise _too_large(limit)
+            raise _too_large(stream, limit)
         body = stream.read(length)
         if len(body) < length:
             raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body ended before its announced length", 400)
@@ -125,12 +127,16 @@ def _read_to_end(stream: BinaryIO, limit: int) -> bytes:
     while part := stream.read(_CHUNK):
         size += len(part)
         if size > limit:
-            raise _too_large(limit)
+            raise _too_large(stream, limit)
         parts.append(part)
     return b"".join(parts)
 
 
-def _too_large(limit: int) -> RefusedRequestError:
+def _too_large(stream: BinaryIO, limit: int) -> RefusedRequestError:
+    """Refuse a body, after reading on for a while: a client that still sends when it is cut off sees no answer."""
+    left = max(limit, _DRAINED)
+    while left > 0 and (part := stream.read(min(_CHUNK, left))):
+        left -= len(part)
     return RefusedRequestError(Code.RESOURCE_EXHAUSTED, f"the body is larger than {limit} bytes", 413)
 
 
