@@ -22,6 +22,7 @@ from detour.api.v1 import (
 from detour.v1 import plain_pb2_grpc
 
 from server.background.deletion import Deletion
+from server.background.folding import CountFolding
 from server.background.runner import BackgroundRunner
 from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
@@ -75,7 +76,7 @@ class Application:
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
-        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep()])
+        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep(), CountFolding()])
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
             AccessLogInterceptor(),
