@@ -7,6 +7,7 @@ also gives up when a worker dies twice within seconds.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +72,9 @@ class _Worker(MPServer):
         self._listener = listener
 
     def _serve(self, spawn_target: Any, target_loader: Any) -> None:
+        # granian closes the descriptor that it is given.
         granian: Any = self  # its annotations know neither a socket that is open already nor a missing metrics pipe
-        granian._shd = _holder(self._listener.fileno(), uds=False, backlog=BACKLOG)  # noqa: SLF001 - a subclass's own
+        granian._shd = _holder(os.dup(self._listener.fileno()), uds=False, backlog=BACKLOG)  # noqa: SLF001 - a subclass's own
         granian._sso = None  # noqa: SLF001 - likewise
         granian._ipc = {0: (None, None)}  # noqa: SLF001 - likewise
         granian._spawn_worker(0, spawn_target, target_loader).inner.run()  # noqa: SLF001 - likewise

@@ -131,6 +131,7 @@ def test_ends_in_order_and_gives_its_ports_back(run, number):
     assert port_is_free(detour.grpc)
     assert not any(is_running(pid) for pid in pids.values())
     assert not events(parent, "process killed")
+    assert "Traceback" not in parent.output
     keep_alive.close()
 
 
