@@ -19,6 +19,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from pydantic import SecretStr
 
 from server.application import Application
+from server.cli.flags import read_settings
 from server.rpc.registration import UPSTREAM_SERVICE, RecordingTarget
 from server.settings import Settings
 from tools.contract import ROOT
@@ -51,7 +52,7 @@ def served_methods() -> set[str]:
     """
     recorder = RecordingTarget(_Discard())
     with tempfile.TemporaryDirectory() as folder:
-        application = Application(Settings(data=Path(folder), workers=1))
+        application = Application(read_settings({"data": folder}))
         application.register(recorder)
         application.close()
     found = set()

@@ -48,7 +48,7 @@ def run(**given: Any) -> None:
 
         def tell(notes: Mapping[str, str]) -> None:
             rest = str(bound_address(listener))
-            data = database.url.database if database.dialect_name == "sqlite" else str(database.url)
+            data = (database.url.database if database.dialect_name == "sqlite" else None) or str(database.url)
             click.echo(banner(rest=rest, grpc=notes[_GRPC], data=data, password_needed=password_needed))
 
         grpc = ProcessSpec(_GRPC, _command("serve", given))
