@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import tempfile
-from pathlib import Path
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from google.api.annotations_pb2 import http
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from server.application import Application
 from server.cli.flags import read_settings
-from server.rpc.registration import UPSTREAM_SERVICE, RecordingTarget
+from server.rpc.registration import UPSTREAM_SERVICE
 from server.settings import Settings
 from tools.contract import ROOT
 
@@ -35,33 +35,26 @@ _DESCRIPTORS = ROOT / "gen" / "descriptors.binpb"
 _VERBS = ("get", "put", "post", "delete", "patch")
 
 
-class _Discard:
-    """A target of registrations that keeps nothing."""
+class _Names:
+    """A target of registrations that keeps the names of methods."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
 
     def add_generic_rpc_handlers(self, generic_rpc_handlers: object, /) -> None:
-        """Ignore them."""
+        """Ignore them: the other kind of registration names the methods."""
 
-    def add_registered_method_handlers(self, service_name: str, method_handlers: object, /) -> None:
-        """Ignore them."""
+    def add_registered_method_handlers(self, service_name: str, method_handlers: Mapping[str, object], /) -> None:
+        """Keep the names."""
+        self.found |= {f"/{service_name}/{method}" for method in method_handlers}
 
 
 def served_methods() -> set[str]:
-    """Name the methods that a servicer of ours answers, as `/package.Service/Method`.
-
-    What a servicer inherits from the generated class is registered too, and answers "unimplemented": it does not count.
-    """
-    recorder = RecordingTarget(_Discard())
-    with tempfile.TemporaryDirectory() as folder:
-        application = Application(read_settings({"data": folder}))
-        application.register(recorder)
-        application.close()
-    found = set()
-    for service, methods in recorder.methods.items():
-        for name, handler in methods.items():
-            behaviour = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
-            if not behaviour.__module__.endswith("_pb2_grpc"):
-                found.add(f"/{service}/{name}")
-    return found
+    """Name the methods that are served, as `/package.Service/Method`, each once: by the service that declares it."""
+    names = _Names()
+    with tempfile.TemporaryDirectory() as folder, closing(Application(read_settings({"data": folder}))) as application:
+        application.register(names)
+    return {name for name in names.found if not name.startswith(f"/{UPSTREAM_SERVICE}/")}
 
 
 def settings_table() -> str:
@@ -98,11 +91,7 @@ def endpoints_table() -> str:
 
 def methods_table() -> str:
     """List every method of a Determined master, and whether it is served."""
-    served = {
-        full_name.rpartition("/")[2]: full_name
-        for full_name in served_methods()
-        if not full_name.startswith(f"/{UPSTREAM_SERVICE}/")
-    }
+    served = {full_name.rpartition("/")[2]: full_name for full_name in served_methods()}
     facts: Mapping[str, Mapping[str, str]] = json.loads(_FACTS.read_text())["rpcs"]
     count = sum(name in served for name in facts)
     lines = [
