@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, Final, Literal, NoReturn, TypeAlias
 
 from gateway.transcode.conversion import ConversionError, NumberText, Reason
@@ -33,8 +34,8 @@ class DuplicateKeysObject(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        keys = [key for key, _ in pairs]
-        self.key = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        self.key = next(key for key, count in counts.items() if count > 1)
 
 
 def _noticing_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

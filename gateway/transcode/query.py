@@ -6,7 +6,6 @@ that are not known are ignored, and what the path or the body sets cannot be set
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from gateway.transcode.json_reader import JsonReader
     from gateway.transcode.scalar import TextReader
 
-_BRACKETED: Final = re.compile(r"(.*)\[(.*)\]")
 _MOST_CACHED_KEYS: Final = 1024
+_LONGEST_CACHED_KEY: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,7 @@ class QueryReader:
         self._takes_first = options.repeated_scalar == "first"
         self._ignores_unknown = options.ignore_unknown_parameters and not strict
         self._known = options.known_parameters
+        self._max_depth = options.max_depth
         self._blocked = tuple(tuple(path.split(".")) for path in blocked)
         self._targets: dict[str, _Target | None] = {}
 
@@ -108,14 +108,15 @@ class QueryReader:
         except ConversionError as error:
             error.source = Source.QUERY
             raise
-        if len(self._targets) < _MOST_CACHED_KEYS:
+        if len(key) < _LONGEST_CACHED_KEY and len(self._targets) < _MOST_CACHED_KEYS:
             self._targets[key] = target
         return target
 
     def _find(self, key: str) -> _Target | None:
-        match = _BRACKETED.fullmatch(key)
-        name, bracket = match.groups() if match else (key, None)
+        name, bracket = _split_bracket(key)
         names = name.split(".")
+        if len(names) > self._max_depth:
+            raise ConversionError(Reason.TOO_DEEP, detail=f"{self._max_depth} levels at most").inside(names[0])
         path = self._path(names)
         if path is None or self._is_blocked(path, names):
             return None
@@ -185,6 +186,12 @@ class QueryReader:
         if len(texts) > 1 and not self._takes_first:
             raise ConversionError(Reason.DUPLICATE, target.bracket, expected=field.type_name)
         owner.get(message, field)[target.read_key(target.bracket)] = target.read(texts[0])
+
+
+def _split_bracket(key: str) -> tuple[str, str | None]:
+    """Split `name[text]` at its last opening bracket; the text is None if the key does not end with a closing one."""
+    start = key.rfind("[") if key.endswith("]") else -1
+    return (key, None) if start < 0 else (key[:start], key[start + 1 : -1])
 
 
 def _check_free(owner: MessageType, message: Message, field: FieldType) -> None:

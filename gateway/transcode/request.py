@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gateway.transcode.body import WHOLE, body_reader
 from gateway.transcode.conversion import ConversionError
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gateway.transcode.binding import HttpBinding
     from gateway.transcode.codec_options import CodecOptions
     from gateway.transcode.json_reader import JsonReader
+
+
+_LONGEST_MESSAGE: Final = 2000
+"""Characters; a longer one repeats a value or a name that nobody wants back."""
 
 
 class RequestBuilder:
@@ -93,4 +97,6 @@ def refusal(error: ConversionError, format_error: Callable[[ConversionError], st
     """Make the status of a value that a request cannot have."""
     # A text that repeats the value may hold bytes that are no text; they are shown as escapes.
     message = format_error(error).encode("utf-8", "backslashreplace").decode()
+    if len(message) > _LONGEST_MESSAGE:
+        message = f"{message[:_LONGEST_MESSAGE]}…"
     return StatusError(Code.INVALID_ARGUMENT, message)

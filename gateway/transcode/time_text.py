@@ -29,8 +29,8 @@ _GO_TIME: Final = re.compile(_DATE + r"(\d\d?)(:\d\d:\d\d)(?:[.,](\d+))?(?:Z|([+
 _STRICT_ZONE_HOURS: Final = 23
 _GO_ZONE_HOURS: Final = 24
 _JSON_DURATION: Final = re.compile(r"(-?)(\d+)(?:\.(\d{0,9}))?s", re.ASCII)
-_GO_DURATION: Final = re.compile(r"([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)", re.ASCII)
-_GO_DURATION_PART: Final = re.compile(r"(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
+_GO_DURATION: Final = re.compile(r"([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|0)", re.ASCII)
+_GO_DURATION_PART: Final = re.compile(r"(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
 _UNITS: Final = {
     "ns": 1,
     "us": 1_000,

@@ -54,6 +54,15 @@ def refused(message: str, *args: Any, **kwargs: Any) -> str:
     return caught.value.message
 
 
+def told_of(message: str, *args: Any, **kwargs: Any) -> str:
+    """Give the text of a refusal, or nothing for a request that is built."""
+    try:
+        build(message, *args, **kwargs)
+    except StatusError as error:
+        return error.message
+    return ""
+
+
 def values(**fields: Any) -> Message:
     return google_message(VALUES).__class__(**fields)
 
@@ -396,10 +405,49 @@ def test_queries(query: Any, expected: dict[str, Any]) -> None:
         pytest.param("value=NaN", "NaN is no JSON value", id="value"),
         pytest.param("value=1%202", "behind the value", id="two-json-values"),
         pytest.param("mask=%ff", "not valid Unicode", id="mask-not-utf-8"),
+        pytest.param("nested." * 100 + "color=1", "nested is nested too deeply", id="deep"),
+        pytest.param("doubleValue=0x1p99999", "out of the range of double", id="hexadecimal-range"),
+        pytest.param("counts[a]=1&counts%5Ba%5D=2", "counts[a] is given more than once", id="map-key-twice-escaped"),
     ],
 )
 def test_refused_queries(query: str, told: str) -> None:
     assert told in refused(VALUES, (), query)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("[" * 100_000 + "=1", id="brackets"),
+        pytest.param("counts" + "[" * 100_000 + "]=1", id="brackets-in-a-map"),
+        pytest.param("duration=" + "9" * 100_000, id="digits-for-a-duration"),
+        pytest.param("doubleValue=" + "1_" * 100_000, id="digits-for-a-double"),
+        pytest.param("int32Value=" + "9" * 100_000, id="digits-for-an-integer"),
+        pytest.param("stringValue=" + "%" * 100_000, id="bad-escapes"),
+        pytest.param("a." * 100_000 + "=1", id="steps"),
+        pytest.param("&" * 100_000, id="nothing"),
+    ],
+)
+def test_long_queries_take_no_long_time(query: str) -> None:
+    """Of a reader that goes over the text again and again this takes minutes."""
+    for strict in (False, True):
+        assert len(told_of(VALUES, (), query, strict=strict)) < 3000
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("{" + ",".join(f'"{key}":1' for key in [*range(100_000), 99_999]) + "}", id="keys"),
+        pytest.param('{"stringValue":"' + '\\"' * 100_000, id="quotes"),
+        pytest.param('{"stringValue":"' + "\\ud83d\\ude00" * 100_000 + '"}', id="surrogates"),
+        pytest.param('{"duration":"' + "9" * 100_000 + '"}', id="digits"),
+        pytest.param('{"mask":"' + "a.b" * 100_000 + '_"}', id="mask"),
+        pytest.param("[" * 100_000, id="brackets"),
+    ],
+)
+def test_long_bodies_take_no_long_time(body: str) -> None:
+    assert len(told_of(VALUES, body=body, rule_body="*")) < 3000
 
 
 # Policies
@@ -485,6 +533,11 @@ def test_patch_fills_the_mask(body: str, query: str, paths: list[str]) -> None:
     message = patch(body, query)
     assert message.HasField("update_mask")
     assert list(message.update_mask.paths) == paths
+
+
+def test_a_mask_that_is_the_body_stays() -> None:
+    message = build("requests.Update", body='"a,b"', rule_body="update_mask", http_method="PATCH")
+    assert list(message.update_mask.paths) == ["a", "b"]
 
 
 def test_patch_refuses_what_no_path_can_name() -> None:

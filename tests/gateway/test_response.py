@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf import duration_pb2, struct_pb2
-from message_codec import codec, descriptor_set, google_message
+from message_codec import bind, codec, descriptor_set, google_message
 
 from gateway.transcode.codec import MessageCodec
 from gateway.transcode.codec_options import CodecOptions
@@ -291,6 +291,12 @@ def test_pretty_keeps_brackets_inside_texts() -> None:
 
 
 # The codec itself
+
+
+def test_a_route_renders_the_field_that_its_rule_names() -> None:
+    binding = bind(VALUES, output_type="requests.Update", response_body="thing.color")
+    payload = message("requests.Update", thing={"color": 5}).SerializeToString()
+    assert codec().response_renderer(binding).render(payload) == b'"BLUE"'
 
 
 def test_unknown_types_are_programming_errors() -> None:
