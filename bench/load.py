@@ -116,7 +116,8 @@ class _Line:
             return False
         length = head.lower().partition(b"content-length:")[2]
         whole = len(body) >= int(length.split(b"\r\n")[0]) if length else body.endswith(b"0" + _END_OF_HEAD)
-        self.size = len(self._answer)
+        if whole:
+            self.size = len(self._answer)
         return whole
 
     def check(self, call: Call) -> None:
