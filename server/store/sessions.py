@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, delete, insert, select
 
 from server.store.tables.accounts import sessions, users
+from server.store.types import from_micros
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from sqlalchemy import Connection
+
+    from server.store.database import Database
 
 LOGIN: Final = "session"
 ACCESS_TOKEN: Final = "access"  # noqa: S105 - the name of a kind
@@ -56,10 +59,15 @@ _FIND: Final = (
 )
 
 
-def find_session(tx: Connection, token_hash: bytes) -> Session | None:
+def find_session(database: Database, token_hash: bytes) -> Session | None:
     """Return the session with this digest of its token, whatever its state, or None."""
-    row = tx.execute(_FIND, {"token_hash": token_hash}).first()
-    return None if row is None else Session(*row)
+    row = database.look_up(_FIND, {"token_hash": token_hash})
+    if row is None:
+        return None
+    session_id, kind, expires_at, revoked, user_id, username, admin, active = row
+    return Session(
+        session_id, kind, from_micros(expires_at), bool(revoked), user_id, username, bool(admin), bool(active)
+    )
 
 
 def insert_session(

@@ -48,10 +48,10 @@ def test_health_when_the_database_is_down(application, user, monkeypatch):
 
 
 def test_every_call_when_the_database_is_down(application, user, monkeypatch):
-    def fail():
+    def fail(*_args):
         raise UnavailableError("the database cannot be used now, try again later")
 
-    monkeypatch.setattr(application.database, "ask", fail)
+    monkeypatch.setattr(application.database, "look_up", fail)
     code, text = user.refusal(user.users.GetMe, users_pb2.GetMeRequest())
     assert (code, text) == (Code.UNAVAILABLE, "the database cannot be used now, try again later")
 

@@ -4,14 +4,16 @@ import datetime as dt
 import sqlite3
 import threading
 
+import psycopg
 import pytest
-from sqlalchemy import exc, func, insert, select, text, update
+from sqlalchemy import bindparam, exc, func, insert, select, text, update
 
 from server.domain.errors import UnavailableError
 from server.store.database import Database, DatabaseOptions
 from server.store.tables.accounts import leases, users
-from server.store.types import database_now
+from server.store.types import database_now, from_micros
 
+USER = select(users.c.username, users.c.id, users.c.modified_at).where(users.c.id == bindparam("id"))
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=dt.UTC)
 
 
@@ -206,13 +208,16 @@ def test_connections_that_the_server_closed(migrated_postgres, monkeypatch):
         with killer.read() as tx:
             tx.execute(ending, {"pid": pid})
 
-    end_connection()
-    with pytest.raises(UnavailableError, match="cannot be used"):
-        names(database)
-    assert names(database) == []
+    for question in [lambda: names(database), lambda: database.look_up(USER, {"id": 1})]:
+        end_connection()
+        with pytest.raises(UnavailableError, match="cannot be used"):
+            question()
+        assert names(database) == []
     monkeypatch.setattr("server.store.database._RESTED", 0.0)
     end_connection()
     assert names(database) == []
+    end_connection()
+    assert database.look_up(USER, {"id": 1})
     end_connection()
     add_lease(database, "one")
     assert database.answers()
@@ -238,3 +243,40 @@ def test_one_question(database):
         assert list(tx.scalars(select(users.c.username).order_by(users.c.id))) == ["admin", "determined"]
     add_lease(database, "one")
     assert names(database) == ["one"]
+
+
+def test_look_up(database):
+    row = database.look_up(USER, {"id": 1})
+    assert row[:2] == ("admin", 1)
+    assert from_micros(row[2]) <= dt.datetime.now(dt.UTC)
+    assert database.look_up(USER, {"id": 99}) is None
+
+
+def test_look_ups_see_the_newest_state_and_leave_no_transaction_open(database):
+    for number in range(3):
+        with database.write() as tx:
+            tx.execute(update(users).where(users.c.id == 1).values(username=f"name{number}"))
+        assert database.look_up(USER, {"id": 1})[0] == f"name{number}"
+
+
+def test_look_ups_of_many_threads(database):
+    found = []
+
+    def work() -> None:
+        found.extend(database.look_up(USER, {"id": 1 + number % 2})[0] for number in range(50))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == ["admin"] * 200 + ["determined"] * 200
+
+
+def test_look_up_that_fails_does_no_harm(database):
+    wrong = select(text("nonsense")).where(users.c.id == bindparam("id"))
+    for _ in range(2):
+        with pytest.raises((sqlite3.Error, psycopg.Error)):
+            database.look_up(wrong, {"id": 1})
+    assert database.look_up(USER, {"id": 1})
+    assert names(database) == []

@@ -28,17 +28,11 @@ def filled(database):
 
 
 def left(database) -> set[str]:
-    with database.read() as tx:
-        return {
-            name
-            for name in ["live", "old", "older", "token"]
-            if sessions.find_session(tx, token_digest(name)) is not None
-        }
+    return {name for name in ["live", "old", "older", "token"] if sessions.find_session(database, token_digest(name))}
 
 
 def test_found_with_its_user(filled):
-    with filled.read() as tx:
-        found = sessions.find_session(tx, token_digest("live"))
+    found = sessions.find_session(filled, token_digest("live"))
     assert (found.user_id, found.username, found.admin, found.active) == (2, "determined", False, True)
     assert (found.kind, found.revoked, found.expires_at) == (sessions.LOGIN, False, NOW + HOUR)
 
@@ -51,9 +45,10 @@ def test_expired_logins_of_a_user(filled):
 
 
 def test_logins_end_and_access_tokens_stay(filled):
-    with filled.write() as tx:
-        for name in ["old", "token"]:
-            sessions.delete_login(tx, sessions.find_session(tx, token_digest(name)).id)
+    for name in ["old", "token"]:
+        found = sessions.find_session(filled, token_digest(name))
+        with filled.write() as tx:
+            sessions.delete_login(tx, found.id)
     assert left(filled) == {"live", "older", "token"}
     with filled.write() as tx:
         sessions.delete_logins(tx, 2)

@@ -61,9 +61,7 @@ class AuthInterceptor(CallInterceptor):
         yield
 
     def _identify(self, metadata: Mapping[str, str]) -> Caller:
-        digest = token_digest(_token(metadata))
-        with self._database.ask() as tx:
-            session = find_session(tx, digest)
+        session = find_session(self._database, token_digest(_token(metadata)))
         if session is None:
             raise UnauthenticatedError(_BAD_TOKEN)
         _check(session, dt.datetime.now(dt.UTC))
