@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gateway.transcode import json_reader
 from gateway.transcode.conversion import ConversionError, NumberText, Reason
 from gateway.transcode.json_scalar import finite, kind_reader
-from gateway.transcode.message_type import Kind, Message, MessageType, WellKnown
+from gateway.transcode.message_type import Message, MessageType, WellKnown
 from gateway.transcode.time_text import duration_from_json, timestamp_from_json
 
 if TYPE_CHECKING:
@@ -153,10 +153,28 @@ def _value_type_of(message_type: MessageType) -> MessageType:
     return value_type
 
 
+def _select(value_type: MessageType, name: str) -> Callable[[Any], Any]:
+    select = value_type.by_name[name].select
+    assert select is not None  # noqa: S101 - all fields of Value are members of its oneof
+    return select
+
+
 class _DynamicReader:
     """Reads free JSON: Struct, ListValue and Value."""
 
-    __slots__ = ("_kinds", "_list_type", "_max_depth", "_slot", "_struct_type", "_value_type")
+    __slots__ = (
+        "_list_type",
+        "_max_depth",
+        "_select_bool",
+        "_select_list",
+        "_select_null",
+        "_select_number",
+        "_select_string",
+        "_select_struct",
+        "_slot",
+        "_struct_type",
+        "_value_type",
+    )
 
     def __init__(self, value_type: MessageType, reader: JsonReader) -> None:
         struct_type = value_type.by_name["struct_value"].message
@@ -166,7 +184,12 @@ class _DynamicReader:
         self._value_type, self._struct_type, self._list_type = value_type, struct_type, list_type
         self._max_depth = reader.max_depth
         self._slot = value_type.by_name["null_value"].slot
-        self._kinds = {name: field.select for name, field in value_type.by_name.items()}
+        self._select_null = _select(value_type, "null_value")
+        self._select_number = _select(value_type, "number_value")
+        self._select_string = _select(value_type, "string_value")
+        self._select_bool = _select(value_type, "bool_value")
+        self._select_struct = _select(value_type, "struct_value")
+        self._select_list = _select(value_type, "list_value")
 
     def struct(self, value: Any, depth: int) -> Message:
         """Read a Struct."""
@@ -198,19 +221,17 @@ class _DynamicReader:
 
     def value(self, value: Any, depth: int) -> Message:
         """Read a Value."""
-        kind, content = self._kind(value, depth)
-        select = self._kinds[kind]
-        return self._value_type.create({self._slot: content if select is None else select(content)})
-
-    def _kind(self, value: Any, depth: int) -> tuple[str, Any]:
-        if type(value) is str:
-            return "string_value", value
-        if type(value) is NumberText or type(value) is int:
-            return "number_value", finite(value, Kind.DOUBLE.value)
-        if value is None:
-            return "null_value", 0
-        if type(value) is bool:
-            return "bool_value", value
-        if type(value) is list:
-            return "list_value", self.list_value(value, depth + 1)
-        return "struct_value", self.struct(value, depth + 1)
+        kind = type(value)
+        if kind is NumberText or kind is int:
+            content = self._select_number(finite(value, "double"))
+        elif kind is str:
+            content = self._select_string(value)
+        elif value is None:
+            content = self._select_null(0)
+        elif kind is bool:
+            content = self._select_bool(value)
+        elif kind is list:
+            content = self._select_list(self.list_value(value, depth + 1))
+        else:
+            content = self._select_struct(self.struct(value, depth + 1))
+        return self._value_type.create({self._slot: content})
