@@ -6,10 +6,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import grpc
-
 from gateway import create_app
 from gateway.channel.inprocess import HandlerTable, InProcessChannel
+from gateway.channel.remote import RemoteChannel, RemoteOptions
 from gateway.profiles.determined import determined_options
 from gateway.profiles.pages import PagesOptions, pages_blueprint
 from gateway.serving.address import bound_address
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Iterator
 
+    import grpc
     from flask import Flask
 
     from server.settings import Settings
@@ -69,11 +69,5 @@ def _own_channel(settings: Settings) -> Iterator[grpc.Channel]:
             yield channel
 
 
-@contextmanager
-def _remote_channel(settings: Settings) -> Iterator[grpc.Channel]:
-    size = [
-        ("grpc.max_send_message_length", settings.message_size),
-        ("grpc.max_receive_message_length", settings.message_size),
-    ]
-    with grpc.insecure_channel(settings.grpc, options=size) as channel:
-        yield channel
+def _remote_channel(settings: Settings) -> RemoteChannel:
+    return RemoteChannel(settings.grpc, RemoteOptions(max_message=settings.message_size))
