@@ -68,11 +68,11 @@ def start_one_process(data: Path, *flags: str, workers: int = 1, **environment: 
         raise
 
 
-def start_two_processes(data: Path, *flags: str, workers: int = 1) -> Detour:
+def start_two_processes(data: Path, *flags: str, workers: int = 1, grpc_port: int = 0) -> Detour:
     """The two halves, as `make server` and `make gateway` start them."""
     detour = Detour("", "")
     try:
-        server = server_process("serve", "--grpc=127.0.0.1:0", f"--data={data}", *flags)
+        server = server_process("serve", f"--grpc=127.0.0.1:{grpc_port}", f"--data={data}", *flags)
         detour.processes.append(server)
         detour.grpc = server.wait_for(GRPC)[0][1]
         gateway = server_process(

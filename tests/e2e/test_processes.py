@@ -19,7 +19,15 @@ import pytest
 import requests
 from detour.api.v1 import auth_pb2, auth_pb2_grpc
 
-from tests.e2e.running import GRPC, READY, Rest, clean_environment, server_process, start_one_process
+from tests.e2e.running import (
+    GRPC,
+    READY,
+    Rest,
+    clean_environment,
+    server_process,
+    start_one_process,
+    start_two_processes,
+)
 from tests.processes import ROOT, Process, eventually, is_running
 from tests.programs import program
 
@@ -65,6 +73,12 @@ def port_is_free(address):
         return probe.connect_ex((host, int(port))) != 0
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def login_over_grpc(address):
     with grpc.insecure_channel(address) as channel:
         stub = auth_pb2_grpc.AuthStub(channel)
@@ -107,10 +121,7 @@ def test_a_killed_worker_is_replaced_and_the_socket_stays_open(run):
 
 
 def test_a_killed_grpc_process_is_replaced_on_its_address(run):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    detour = run("--log-format=json", f"--grpc=127.0.0.1:{port}")
+    detour = run("--log-format=json", f"--grpc=127.0.0.1:{free_port()}")
     parent = detour.processes[0]
     assert login_over_grpc(detour.grpc).token
     os.kill(children(parent)["gRPC server"], signal.SIGKILL)
@@ -319,3 +330,22 @@ def test_make_run_is_the_same_thing(tmp_path):
     finally:
         process.stop()
     eventually(lambda: port_is_free(rest))
+
+
+def test_the_gateway_outlives_a_restart_of_the_grpc_half(tmp_path):
+    port = free_port()
+    detour = start_two_processes(tmp_path / "data", grpc_port=port)
+    try:
+        rest = Rest(detour.rest)
+        server, gateway = detour.processes
+        assert server.stop() == 0
+        answer = rest.call("GET", "/me")
+        assert answer.status_code == 503
+        assert answer.json()["error"]["code"] == 14
+        again = server_process("serve", f"--grpc=127.0.0.1:{port}", f"--data={tmp_path / 'data'}")
+        detour.processes.append(again)
+        again.wait_for(GRPC)
+        eventually(lambda: rest.call("GET", "/me").status_code == 200)
+        assert gateway.stop() == 0
+    finally:
+        detour.stop()
