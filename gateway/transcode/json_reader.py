@@ -96,11 +96,13 @@ class JsonReader:
         assert field.map_key is not None  # noqa: S101 - maps have keys
         read_key = _map_key_reader(field.map_key)
         takes_null = takes_null_elements(field)
-        refuses_duplicates = self.refuses_duplicates
+        refuses_duplicates, max_depth = self.refuses_duplicates, self.max_depth
 
         def read(value: Any, depth: int) -> dict[Any, Any]:
             if type(value) is not dict:
                 check_object(value, expected=field.type_name, is_map=True)
+            if depth > max_depth and value:
+                raise too_deep(max_depth)
             result: dict[Any, Any] = {}
             for text, item in value.items():
                 try:

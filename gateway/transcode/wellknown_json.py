@@ -31,45 +31,43 @@ def reader(message_type: MessageType, reader: JsonReader) -> ValueReader:
     """
     match message_type.well_known:
         case WellKnown.TIMESTAMP:
-            return _text_reader(message_type, timestamp_from_json)
+            return _text_reader(message_type, timestamp_from_json, ("seconds", "nanos"), reader.max_depth)
         case WellKnown.DURATION:
-            return _text_reader(message_type, duration_from_json)
+            return _text_reader(message_type, duration_from_json, ("seconds", "nanos"), reader.max_depth)
         case WellKnown.FIELD_MASK:
-            return lambda value, _depth: message_type.create({"paths": mask_paths(text_of(value, message_type))})
+            return _text_reader(message_type, lambda text: (mask_paths(text),), ("paths",), reader.max_depth)
         case WellKnown.ANY:
             return _AnyReader(message_type, reader).read
         case WellKnown.STRUCT | WellKnown.LIST_VALUE | WellKnown.VALUE:
             return _dynamic_reader(message_type, reader)
         case _:
-            return _wrapper_reader(message_type)
+            return _wrapper_reader(message_type, reader.max_depth)
 
 
-def text_of(value: Any, message_type: MessageType) -> str:
-    """Give a JSON string.
+def _text_reader(
+    message_type: MessageType, parse: Callable[[str], tuple[Any, ...]], slots: tuple[str, ...], max_depth: int
+) -> ValueReader:
+    """Make the reader of a type whose JSON is a string that holds all its fields."""
 
-    Raises:
-        ConversionError: The value is something else.
-    """
-    if type(value) is not str:
-        raise ConversionError(Reason.JSON_TYPE, value, expected=message_type.full_name)
-    return value
-
-
-def _text_reader(message_type: MessageType, parse: Callable[[str], tuple[int, int]]) -> ValueReader:
-    def read(value: Any, _depth: int) -> Message:
-        seconds, nanos = parse(text_of(value, message_type))
-        return message_type.create({"seconds": seconds, "nanos": nanos})
+    def read(value: Any, depth: int) -> Message:
+        if type(value) is not str:
+            raise ConversionError(Reason.JSON_TYPE, value, expected=message_type.full_name)
+        if depth > max_depth:
+            raise json_reader.too_deep(max_depth)
+        return message_type.create(dict(zip(slots, parse(value), strict=True)))
 
     return read
 
 
-def _wrapper_reader(message_type: MessageType) -> ValueReader:
+def _wrapper_reader(message_type: MessageType, max_depth: int) -> ValueReader:
     read_scalar = kind_reader(message_type.by_name["value"].kind)
 
-    def read(value: Any, _depth: int) -> Message:
+    def read(value: Any, depth: int) -> Message:
         if value is None:
             raise ConversionError(Reason.NULL, None, expected=message_type.full_name)
-        return message_type.create({"value": read_scalar(value, 0)})
+        if depth > max_depth:
+            raise json_reader.too_deep(max_depth)
+        return message_type.create({"value": read_scalar(value, depth)})
 
     return read
 
@@ -115,6 +113,7 @@ class _AnyReader:
         if content_type is None:
             raise ConversionError(Reason.UNKNOWN_TYPE, type_url).inside("@type")
         content = self._content(value, content_type)
+        # For other readers the content is mere bytes, and begins a new count; here it is a level more.
         message = self._reader.message(content_type)(content, depth + 1)
         return self._message_type.create({"type_url": type_url, "value": content_type.serialize(message)})
 
@@ -141,7 +140,7 @@ def _dynamic_reader(message_type: MessageType, reader: JsonReader) -> ValueReade
         case WellKnown.LIST_VALUE:
             return values.list_value
         case _:
-            return values.value
+            return values.field
 
 
 def _value_type_of(message_type: MessageType) -> MessageType:
@@ -195,7 +194,8 @@ class _DynamicReader:
         """Read a Struct."""
         if type(value) is not dict:
             json_reader.check_object(value, expected=self._struct_type.full_name)
-        if depth > self._max_depth:
+        # An entry and its value are two levels more.
+        if depth + (2 if value else 0) > self._max_depth:
             raise json_reader.too_deep(self._max_depth)
         fields = {}
         for key, item in value.items():
@@ -209,7 +209,7 @@ class _DynamicReader:
         """Read a ListValue."""
         if type(value) is not list:
             raise ConversionError(Reason.JSON_TYPE, value, expected=self._list_type.full_name)
-        if depth > self._max_depth:
+        if depth + bool(value) > self._max_depth:
             raise json_reader.too_deep(self._max_depth)
         values = []
         for index, item in enumerate(value):
@@ -218,6 +218,12 @@ class _DynamicReader:
             except ConversionError as error:
                 raise error.inside(f"[{index}]") from error.__cause__
         return self._list_type.create({"values": values})
+
+    def field(self, value: Any, depth: int) -> Message:
+        """Read a Value that is in no Struct or ListValue, which count its level themselves."""
+        if depth > self._max_depth:
+            raise json_reader.too_deep(self._max_depth)
+        return self.value(value, depth)
 
     def value(self, value: Any, depth: int) -> Message:
         """Read a Value."""

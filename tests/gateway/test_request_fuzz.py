@@ -167,3 +167,32 @@ def test_path_variables(options: CodecOptions | None, data: Any) -> None:
     text = data.draw(st.one_of(ATOMS.map(str), st.text(max_size=6)))
     builder = codec(options).request_builder(bind(name, template=f"/x/{{{path}}}"))
     outcome(builder, name, ((path, text),), "", b"")
+
+
+LEAVES = [
+    *(
+        '{"time":"1970-01-01T00:00:00Z"}',
+        '{"duration":"1s"}',
+        '{"wrappedInt":5}',
+        '{"counts":{"a":1}}',
+        '{"counts":{}}',
+    ),
+    *('{"mask":"a"}', '{"value":1}', '{"value":null}', '{"value":[1]}', '{"struct":{}}', '{"struct":{"a":1}}'),
+    *('{"list":[]}', '{"list":[1]}', '{"wrappedBools":[true]}', '{"struct":{"a":{"b":[{}]}}}', "{}"),
+]
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_what_is_built_at_any_depth_can_be_parsed(leaf: str) -> None:
+    """Every runtime but Go's refuses more than 100 levels, and counts the entries of maps."""
+    name = "requests.Values"
+    builder = codec().request_builder(bind(name, http_method="POST", body="*"))
+
+    def built(levels: int) -> bytes | None:
+        body = '{"nested":' * levels + leaf + "}" * levels
+        return outcome(builder, name, (), "", body.encode())
+
+    assert built(90) is not None
+    assert built(101) is None
+    for levels in range(91, 101):
+        built(levels)
