@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
 from gateway.answer import JSON, Answer, Metadata
+from gateway.media_types import DEFAULT
 from gateway.transcode.json_stream import JsonStream
 from gateway.transcode.metadata import answer_headers
 from gateway.transcode.query_string import parse_query
 from gateway.transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gateway.options import GatewayOptions
     from gateway.transcode.binding import HttpBinding
     from gateway.transcode.codec import MessageCodec
     from gateway.transcode.metadata import Metadata as RequestMetadata
+    from gateway.transcode.response import ResponseRenderer
 
 _STATUS_DETAILS: Final = "grpc-status-details-bin"
 _CONTENT_TYPE: Final = ("content-type", "application/grpc")
@@ -29,6 +31,36 @@ _CONTENT_TYPE: Final = ("content-type", "application/grpc")
 
 Request: TypeAlias = "bytes | Iterator[bytes]"
 """What a call sends: one serialized message, or those of a stream."""
+
+
+class RequestParts(NamedTuple):
+    """The parts of an HTTP request that become a message.
+
+    Attributes:
+        variables: The path variables.
+        query: The raw query string.
+        body: The body; empty if it was a form.
+        form: The body of a form, whose values come before those of the query; None if there was none.
+    """
+
+    variables: Sequence[tuple[str, str]]
+    query: str
+    body: bytes
+    form: bytes | None = None
+
+
+class CallParts(NamedTuple):
+    """What a call is made with.
+
+    Attributes:
+        request: What it sends.
+        timeout: Seconds until its deadline; None for none.
+        metadata: The metadata it carries.
+    """
+
+    request: Request
+    timeout: float | None
+    metadata: RequestMetadata
 
 
 class CallFailedError(Exception):
@@ -51,22 +83,23 @@ class Endpoint:
     Args:
         binding: The route.
         channel: The way to the services; messages go through it as bytes.
-        codec: Reads and renders messages.
+        codecs: Read and render messages, by the keys of `gateway.media_types`.
         options: The gateway's options.
 
     Raises:
-        LookupError: The route is not of the codec's descriptor set.
+        LookupError: The route is not of the codecs' descriptor set.
     """
 
     def __init__(
-        self, binding: HttpBinding, channel: grpc.Channel, codec: MessageCodec, options: GatewayOptions
+        self, binding: HttpBinding, channel: grpc.Channel, codecs: Mapping[str, MessageCodec], options: GatewayOptions
     ) -> None:
         self.binding = binding
-        self._builder = codec.request_builder(binding)
-        self._renderer = codec.response_renderer(binding)
+        self._builders = {name: codec.request_builder(binding) for name, codec in codecs.items()}
+        self._renderers = {name: codec.response_renderer(binding) for name, codec in codecs.items()}
+        self._is_raw = self._renderers[DEFAULT].is_raw
         self._outgoing = options.outgoing_header
         self._delimiter = options.stream_delimiter
-        self._codec = codec
+        self._codecs = codecs
         self._format_error = options.codec.format_error
         self._max_body = options.max_body
         method = binding.method
@@ -77,28 +110,23 @@ class Endpoint:
             kind = channel.unary_stream if method.server_streaming else channel.unary_unary
         self._call: Any = kind(method.full_name)
 
-    def request(
-        self, variables: Sequence[tuple[str, str]], query: str, body: bytes, form: bytes | None = None
-    ) -> Request:
+    def request(self, parts: RequestParts, media_type: str = DEFAULT, *, strict: bool = False) -> Request:
         """Build the serialized request, or the requests of a client-streaming method.
 
         Args:
-            variables: The path variables.
-            query: The raw query string.
-            body: The body; empty if it was a form.
-            form: The body of a form, whose values come before those of the query.
+            parts: The parts of the HTTP request.
+            media_type: The key of the codec that reads the body.
+            strict: Whether unknown fields and parameters are refused, whatever the codec's policy.
 
         Raises:
             StatusError: INVALID_ARGUMENT: some part is not what its field needs.
         """
-        method = self.binding.method
-        if method.client_streaming:
-            return iter(self._messages(body))
-        if form is None:
-            return self._builder.build(variables, query, body)
-        return self._builder.build(variables, _pairs(form, query), body)
+        if self.binding.method.client_streaming:
+            return iter(self._messages(parts.body, self._codecs[media_type], strict=strict))
+        query = parts.query if parts.form is None else _pairs(parts.form, parts.query)
+        return self._builders[media_type].build(parts.variables, query, parts.body, strict=strict)
 
-    def _messages(self, body: bytes) -> list[bytes]:
+    def _messages(self, body: bytes, codec: MessageCodec, *, strict: bool) -> list[bytes]:
         """Serialize each JSON value of the body of a client stream as a message.
 
         All of them are read before the call begins: WSGI servers hand over a body in pieces of a size asked for, not
@@ -107,11 +135,9 @@ class Endpoint:
         values = JsonStream(self._max_body, self._format_error)
         name = self.binding.method.input_type
         parts = (*values.feed(body), *values.finish())
-        return [self._codec.parse_message(name, value) for value in parts]
+        return [codec.parse_message(name, value, strict=strict) for value in parts]
 
-    def answer(
-        self, request: Request, timeout: float | None, metadata: RequestMetadata, *, pretty: bool
-    ) -> tuple[Answer, Metadata]:
+    def answer(self, call: CallParts, media_type: str = DEFAULT, *, pretty: bool = False) -> tuple[Answer, Metadata]:
         """Call a method with one response and make the answer of it.
 
         Raises:
@@ -119,41 +145,26 @@ class Endpoint:
             StatusError: INTERNAL: the response cannot be rendered.
         """
         try:
-            response, call = self._call.with_call(request, timeout, metadata)
+            response, ended = self._call.with_call(*call)
         except grpc.RpcError as error:
             raise failed(error) from error
-        sent = _metadata(call)
-        if self._renderer.is_raw:
-            raw = self._renderer.raw(response)
+        sent, renderer = _metadata(ended), self._renderers[media_type]
+        if self._is_raw:
+            raw = renderer.raw(response)
             content_type, body = raw.content_type, raw.data
         else:
-            content_type, body = JSON, self._renderer.render(response, pretty=pretty)
+            content_type, body = JSON, renderer.render(response, pretty=pretty)
         return Answer(200, self._headers(content_type, sent), body), sent
 
-    def stream(self, request: Request, timeout: float | None, metadata: RequestMetadata) -> ResponseStream:
+    def stream(self, call: CallParts, media_type: str = DEFAULT) -> ResponseStream:
         """Call a method with streamed responses; returns at once."""
-        return ResponseStream(self._call(request, timeout, metadata), self)
+        return ResponseStream(self._call(*call), self._renderers[media_type], self._delimiter)
 
     def stream_answer(self, stream: ResponseStream, first: bytes | None) -> tuple[Answer, Metadata]:
         """Make the answer of a stream whose first response is known; None if there was none. The body is not set."""
         sent = stream.initial()
-        if first is None:
-            content_type = ""
-        elif self._renderer.is_raw:
-            content_type = self._renderer.raw(first).content_type
-        else:
-            content_type = JSON
+        content_type = "" if first is None else stream.content_type(first)
         return Answer(200, self._headers(content_type, sent)), sent
-
-    def line(self, response: bytes) -> bytes:
-        """Render one response of a stream.
-
-        Raises:
-            StatusError: INTERNAL: it cannot be rendered.
-        """
-        if self._renderer.is_raw:
-            return self._renderer.raw(response).data + self._delimiter
-        return b'{"result":' + self._renderer.render(response) + b"}\n"
 
     def _headers(self, content_type: str, sent: Metadata) -> list[tuple[str, str]]:
         headers = answer_headers((_CONTENT_TYPE, *sent.initial), self._outgoing)
@@ -165,9 +176,28 @@ class Endpoint:
 class ResponseStream:
     """The responses of a call, one by one; whoever stops reading must cancel it."""
 
-    def __init__(self, call: Any, endpoint: Endpoint) -> None:
+    def __init__(self, call: Any, renderer: ResponseRenderer, delimiter: bytes) -> None:
         self._call = call
-        self.endpoint = endpoint
+        self._renderer = renderer
+        self._delimiter = delimiter
+
+    def content_type(self, response: bytes) -> str:
+        """Return the content type of an answer that begins with this response.
+
+        Raises:
+            StatusError: INTERNAL: the response cannot be read.
+        """
+        return self._renderer.raw(response).content_type if self._renderer.is_raw else JSON
+
+    def line(self, response: bytes) -> bytes:
+        """Render one response.
+
+        Raises:
+            StatusError: INTERNAL: it cannot be rendered.
+        """
+        if self._renderer.is_raw:
+            return self._renderer.raw(response).data + self._delimiter
+        return b'{"result":' + self._renderer.render(response) + b"}\n"
 
     def next(self) -> bytes | None:
         """Wait for the next response; None after the last.

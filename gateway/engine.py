@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from gateway.answer import NO_METADATA, Answer, DetailsRenderer, Failure
+from gateway.answer import JSON, NO_METADATA, Answer, DetailsRenderer, Failure
 from gateway.descriptors import with_installed_files
-from gateway.endpoint import CallFailedError, Endpoint
+from gateway.endpoint import CallFailedError, CallParts, Endpoint, RequestParts
 from gateway.incoming import Incoming, RefusedRequestError
+from gateway.media_types import MediaTypes
 from gateway.transcode.binding import load_bindings
 from gateway.transcode.codec import MessageCodec
 from gateway.transcode.metadata import RequestMetadata
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import grpc
 
     from gateway.answer import Metadata, RoutingError
-    from gateway.endpoint import Request, ResponseStream
+    from gateway.endpoint import ResponseStream
     from gateway.health import HealthEndpoint
     from gateway.options import GatewayOptions
     from gateway.transcode.binding import HttpBinding
@@ -37,6 +38,7 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 FORM: Final = "application/x-www-form-urlencoded"
 _OVERRIDE: Final = "x-http-method-override"
+_LAST_RESORT: Final = b'{"code":13,"message":"internal error","details":[]}'
 _FORM_METHODS: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -66,8 +68,12 @@ class Gateway:
             bindings = options.arrange(bindings)
         self.routes = RouteTable(bindings, precedence=options.precedence, unescape=options.unescape)
         codec = MessageCodec(complete, options=options.codec)
+        self._media_types = MediaTypes(codec, options.marshalers)
         self._details = DetailsRenderer(codec)
-        self._endpoints = {id(binding): Endpoint(binding, channel, codec, options) for binding in self.routes.bindings}
+        self._endpoints = {
+            id(binding): Endpoint(binding, channel, self._media_types.codecs, options)
+            for binding in self.routes.bindings
+        }
         self._metadata = RequestMetadata(options.incoming_header)
         self._health = _health_endpoint(channel, options.health_path)
 
@@ -78,10 +84,17 @@ class Gateway:
             answer = self._serve(incoming)
         except Exception:
             _LOGGER.exception("%s %s failed in the gateway", incoming.method, incoming.text_path())
-            answer = self._error(incoming, StatusError(Code.INTERNAL, "internal error"), None)
+            answer = self._internal_error(incoming)
         for finish in self.options.finishers:
             finish(incoming, answer)
         return answer
+
+    def _internal_error(self, incoming: Incoming) -> Answer:
+        try:
+            return self._error(incoming, StatusError(Code.INTERNAL, "internal error"), None)
+        except Exception:
+            _LOGGER.exception("the error handler failed")
+            return Answer(500, [("Content-Type", JSON)], _LAST_RESORT)
 
     # Unary calls
 
@@ -92,11 +105,11 @@ class Gateway:
                 return self._health.answer(incoming)
             match, form = self._route(incoming)
             binding = match.binding
-            request, timeout, metadata = self._prepare(incoming, match, form)
-            endpoint = self._endpoints[id(binding)]
+            endpoint, media_types = self._endpoints[id(binding)], self._media_types.of(incoming)
+            call = self._prepare(incoming, match, form, endpoint, media_types.inbound)
             if binding.method.server_streaming:
-                return self._stream(incoming, binding, endpoint.stream(request, timeout, metadata))
-            answer, sent = endpoint.answer(request, timeout, metadata, pretty=self.options.pretty(incoming))
+                return self._stream(incoming, endpoint, endpoint.stream(call, media_types.outbound))
+            answer, sent = endpoint.answer(call, media_types.outbound, pretty=self.options.pretty(incoming))
             self._forward(incoming, binding, sent, answer)
         except (RouteNotFound, MethodNotAllowed, MalformedPath) as error:
             return self._unrouted(incoming, error)
@@ -107,8 +120,8 @@ class Gateway:
         return answer
 
     def _prepare(
-        self, incoming: Incoming, match: RouteMatch, form: bytes | None
-    ) -> tuple[Request, float | None, MetadataList]:
+        self, incoming: Incoming, match: RouteMatch, form: bytes | None, endpoint: Endpoint, media_type: str
+    ) -> CallParts:
         """Make the request message, the deadline and the metadata of a call.
 
         Raises:
@@ -126,8 +139,8 @@ class Gateway:
             if binding.body is None and not binding.method.client_streaming:
                 form = body if body and _is_form(incoming, binding.http_method) else None
                 body = b""
-        endpoint = self._endpoints[id(binding)]
-        return endpoint.request(match.variables, incoming.query, body, form), timeout, metadata
+        parts = RequestParts(match.variables, incoming.query, body, form)
+        return CallParts(endpoint.request(parts, media_type, strict=options.strict(incoming)), timeout, metadata)
 
     def _metadata_of(self, incoming: Incoming) -> MetadataList:
         metadata = self._metadata.of(incoming.headers(), incoming.peer)
@@ -189,12 +202,13 @@ class Gateway:
 
     # Streams
 
-    def _stream(self, incoming: Incoming, binding: HttpBinding, stream: ResponseStream) -> Answer:
+    def _stream(self, incoming: Incoming, endpoint: Endpoint, stream: ResponseStream) -> Answer:
         """Answer with the responses as lines; the status waits for the first of them, or for the end of the call."""
+        binding = endpoint.binding
         try:
             first = stream.next()
-            answer, sent = stream.endpoint.stream_answer(stream, first)
-            line = None if first is None else stream.endpoint.line(first)
+            answer, sent = endpoint.stream_answer(stream, first)
+            line = None if first is None else stream.line(first)
         except (CallFailedError, StatusError) as error:
             stream.cancel()
             return self._stream_error(incoming, binding, error)
@@ -210,7 +224,7 @@ class Gateway:
             while line is not None:
                 yield line
                 response = stream.next()
-                line = None if response is None else stream.endpoint.line(response)
+                line = None if response is None else stream.line(response)
         except (CallFailedError, StatusError) as error:
             body = self._stream_error(incoming, binding, error).body
             if isinstance(body, bytes):

@@ -46,6 +46,14 @@ def routing_status(_incoming: Incoming, error: RoutingError) -> StatusError:
     return _bad_escape(error.fault)
 
 
+def standard_routing_answer(incoming: Incoming, error: RoutingError) -> StatusError | Answer:
+    """Answer a wrong method as HTTP has it, unlike grpc-gateway: 405 with the methods there are."""
+    if not isinstance(error, MethodNotAllowed):
+        return routing_status(incoming, error)
+    status = {"code": int(Code.UNIMPLEMENTED), "message": "Method Not Allowed", "details": []}
+    return Answer(405, [("Content-Type", JSON), ("Allow", ", ".join(error.allowed))], orjson.dumps(status))
+
+
 def _bad_escape(fault: PathFault) -> StatusError:
     """Give the status of a path that cannot be decoded: 400 with the odd code 2, as in grpc-gateway."""
     return RefusedRequestError(Code.UNKNOWN, fault.value, 400)

@@ -6,7 +6,7 @@ profiles in `gateway.profiles` are nothing but such values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -68,6 +68,8 @@ class GatewayOptions:
         normalise_path: Changes paths before routing; None leaves them.
 
         codec: How messages are read and written.
+        marshalers: How they are read and written instead for particular media types, in lower case.
+        strict: Whether unknown fields and parameters of a request are refused, whatever the codec's policy.
         pretty: Whether an answer is spread over lines.
 
         method_override: What a form POST with X-HTTP-Method-Override does: `allow` routes it as that method, `ignore`
@@ -103,6 +105,8 @@ class GatewayOptions:
     normalise_path: PathNormaliser | None = None
 
     codec: CodecOptions = field(default_factory=CodecOptions)
+    marshalers: Mapping[str, CodecOptions] = field(default_factory=dict)
+    strict: Callable[[Incoming], bool] = never
     pretty: Callable[[Incoming], bool] = never
 
     method_override: Literal["allow", "ignore", "refuse"] = "allow"
