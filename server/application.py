@@ -40,6 +40,7 @@ from server.services.experiment_creation import ExperimentCreation, LaunchRules
 from server.services.experiments import ExperimentsServicer
 from server.services.identity import Identity
 from server.services.login import LoginDesk, LoginLimits
+from server.services.master_config import master_config
 from server.services.plain import PlainServicer
 from server.services.projects import ProjectsServicer
 from server.services.resource_pools import ResourcePoolsServicer
@@ -115,7 +116,8 @@ class Application:
             longest=dt.timedelta(seconds=settings.token_max_lifetime),
         )
         tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
-        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity), target)
+        config = master_config(settings, MasterDefaults())
+        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity, config), target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity), target)
 
     def _add_experiment_services(self, target: HandlerTarget) -> None:

@@ -1,12 +1,17 @@
-"""The service `Cluster`: who this server is."""
+"""The service `Cluster`: who this server is, and how it is set up."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from detour.api.v1 import cluster_pb2, cluster_pb2_grpc
 
+from server.domain.documents import check_document
+from server.domain.struct import encode
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import grpc
 
     from server.services.identity import Identity
@@ -15,8 +20,15 @@ if TYPE_CHECKING:
 class ClusterServicer(cluster_pb2_grpc.ClusterServicer):
     """Answers the methods of `Cluster`."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, config: Mapping[str, Any]) -> None:
+        """Take what it shows.
+
+        Args:
+            identity: Version and names.
+            config: The settings, as `server.services.master_config` words them.
+        """
         self._identity = identity
+        self._config = encode(check_document(config))
 
     def GetMaster(
         self, request: cluster_pb2.GetMasterRequest, context: grpc.ServicerContext
@@ -30,3 +42,17 @@ class ClusterServicer(cluster_pb2_grpc.ClusterServicer):
             branding="determined",
             user_management_enabled=True,
         )
+
+    def GetMasterConfig(
+        self, request: cluster_pb2.GetMasterConfigRequest, context: grpc.ServicerContext
+    ) -> cluster_pb2.GetMasterConfigResponse:
+        """Show the settings; the policy lets administrators alone see them."""
+        response = cluster_pb2.GetMasterConfigResponse()
+        response.config.MergeFromString(self._config)
+        return response
+
+    def GetTelemetry(
+        self, request: cluster_pb2.GetTelemetryRequest, context: grpc.ServicerContext
+    ) -> cluster_pb2.GetTelemetryResponse:
+        """Say that nothing is reported to anybody."""
+        return cluster_pb2.GetTelemetryResponse(enabled=False)

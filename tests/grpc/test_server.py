@@ -8,6 +8,7 @@ import grpc
 import pytest
 from detour.api.v1 import auth_pb2, cluster_pb2, users_pb2
 from detour.v1 import plain_pb2
+from google.protobuf import json_format
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2
 
@@ -32,6 +33,20 @@ def test_identity_is_shown_alike(anonymous):
     assert (master.version, master.cluster_name, master.branding) == ("0.38.1", "test cluster", "determined")
     assert (master.user_management_enabled, master.rbac_enabled) == (True, False)
     assert master.cluster_id != master.master_id
+
+
+def test_configuration_is_for_administrators(admin, user):
+    request = cluster_pb2.GetMasterConfigRequest()
+    config = json_format.MessageToDict(admin.call(admin.cluster.GetMasterConfig, request).config)
+    assert config["cluster_name"] == "test cluster"
+    assert config["security"]["token"] == {"default_lifespan_days": 30, "max_lifespan_days": 30}
+    assert config["checkpoint_storage"]["type"] == "shared_fs"
+    expected = (Code.PERMISSION_DENIED, "user does not have permission")
+    assert user.refusal(user.cluster.GetMasterConfig, request) == expected
+
+
+def test_nothing_is_reported_to_anybody(anonymous):
+    assert not anonymous.call(anonymous.cluster.GetTelemetry, cluster_pb2.GetTelemetryRequest()).enabled
 
 
 def test_health_needs_a_session(anonymous, user):
