@@ -56,6 +56,9 @@ class Address:
             raise AddressError(f"cannot listen on {self}: {error.strerror or error}") from error
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Accepted connections inherit it. Without it, an answer written as head and body waits for the client's
+            # delayed acknowledgement: 40 ms for every request on a connection that is kept open.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             listener.bind(target)
             listener.listen(BACKLOG)
         except OSError as error:

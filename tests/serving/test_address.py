@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from gateway.serving.address import Address, AddressError, bound_address
@@ -40,3 +42,9 @@ def test_an_address_in_use_is_refused_by_name():
 def test_an_address_of_another_machine_is_refused():
     with pytest.raises(AddressError, match=r"cannot listen on 192\.0\.2\.7:0: Cannot assign"):
         Address("192.0.2.7", 0).listen()
+
+
+def test_accepted_connections_do_not_wait_for_acknowledgements():
+    with Address("127.0.0.1", 0).listen() as listener:
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
