@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from message_codec import codec, google_message
-from test_request import build, refused
+from request_case import build, refused
 
 from gateway.transcode.conversion import ConversionError, Reason
 from gateway.transcode.time_text import (
