@@ -64,6 +64,7 @@ class Action(enum.Enum):
     """What a request asks to be done to an experiment."""
 
     ACTIVATE = enum.auto()
+    ACTIVATE_IN_BULK = enum.auto()
     PAUSE = enum.auto()
     CANCEL = enum.auto()
     KILL = enum.auto()
@@ -119,7 +120,7 @@ _UNKNOWN = Outcome(refusal=NotFoundError, text="experiment '{id}' not found")
 _OVER = Outcome(refusal=FailedPreconditionError, text="experiment in terminal state")
 _RUNS = Outcome(refusal=FailedPreconditionError, text="Experiment is not in terminal state.")
 _IS_ARCHIVED = Outcome(refusal=FailedPreconditionError, text="Experiment is already archived.")
-_NOT_ARCHIVED = Outcome(refusal=FailedPreconditionError, text="Experiment is not archived.")
+_IS_NOT = Outcome(refusal=FailedPreconditionError, text="Experiment is not archived.")
 _KEPT = Outcome(refusal=FailedPreconditionError, text="cannot delete experiment in STATE_{state} state")
 # The master answers 500 here, which tells a client to complain to somebody else.
 _FIXED = Outcome(refusal=FailedPreconditionError, text="experiment ({id}) is archived and cannot be moved")
@@ -135,19 +136,20 @@ class _Row(NamedTuple):
 
 
 # The master: pause of an unmanaged experiment says that it is over although it is not, cancel and kill do nothing
-# there, and activate does not find it. Clients know these texts.
+# there, and activate does not find it (but its bulk form does). Clients know these texts.
 _TABLE: Mapping[Action, _Row] = {
-    #                            live       unmanaged  over           deleting       delete failed  archived
-    Action.ACTIVATE:        _Row(_ACTIVE,   _UNKNOWN,  _UNKNOWN,      _UNKNOWN,      _UNKNOWN,      _UNKNOWN),
-    Action.PAUSE:           _Row(_PAUSED,   _OVER,     _OVER,         _OVER,         _OVER,         _UNKNOWN),
-    Action.CANCEL:          _Row(_CANCELED, _NOTHING,  _NOTHING,      _NOTHING,      _NOTHING,      _UNKNOWN),
-    Action.KILL:            _Row(_CANCELED, _NOTHING,  _NOTHING,      _NOTHING,      _NOTHING,      _UNKNOWN),
-    Action.ARCHIVE:         _Row(_RUNS,     _RUNS,     _DONE,         _RUNS,         _RUNS,         _IS_ARCHIVED),
-    Action.UNARCHIVE:       _Row(_NOT_ARCHIVED, _NOT_ARCHIVED, _NOT_ARCHIVED, _NOT_ARCHIVED, _NOT_ARCHIVED, _DONE),
-    Action.DELETE:          _Row(_KEPT,     _KEPT,     _DELETING,     _KEPT,         _DELETING,     None),
-    Action.MOVE:            _Row(_DONE,     _DONE,     _DONE,         _DONE,         _DONE,         _FIXED),
-    Action.RETAIN_LOGS:     _Row(_RUNS,     _RUNS,     _DONE,         _RUNS,         _DONE,         None),
-    Action.PATCH_RESOURCES: _Row(_DONE,     _UNKNOWN,  _UNKNOWN,      _UNKNOWN,      _UNKNOWN,      None),
+    #                             live        unmanaged   over        deleting    delete failed archived
+    Action.ACTIVATE:         _Row(_ACTIVE,    _UNKNOWN,   _UNKNOWN,   _UNKNOWN,   _UNKNOWN,     _UNKNOWN),
+    Action.ACTIVATE_IN_BULK: _Row(_ACTIVE,    _OVER,      _OVER,      _OVER,      _OVER,        _UNKNOWN),
+    Action.PAUSE:            _Row(_PAUSED,    _OVER,      _OVER,      _OVER,      _OVER,        _UNKNOWN),
+    Action.CANCEL:           _Row(_CANCELED,  _NOTHING,   _NOTHING,   _NOTHING,   _NOTHING,     _UNKNOWN),
+    Action.KILL:             _Row(_CANCELED,  _NOTHING,   _NOTHING,   _NOTHING,   _NOTHING,     _UNKNOWN),
+    Action.ARCHIVE:          _Row(_RUNS,      _RUNS,      _DONE,      _RUNS,      _RUNS,        _IS_ARCHIVED),
+    Action.UNARCHIVE:        _Row(_IS_NOT,    _IS_NOT,    _IS_NOT,    _IS_NOT,    _IS_NOT,      _DONE),
+    Action.DELETE:           _Row(_KEPT,      _KEPT,      _DELETING,  _KEPT,      _DELETING,    None),
+    Action.MOVE:             _Row(_DONE,      _DONE,      _DONE,      _DONE,      _DONE,        _FIXED),
+    Action.RETAIN_LOGS:      _Row(_RUNS,      _RUNS,      _DONE,      _RUNS,      _DONE,        None),
+    Action.PATCH_RESOURCES:  _Row(_DONE,      _UNKNOWN,   _UNKNOWN,   _UNKNOWN,   _UNKNOWN,     None),
 }  # fmt: skip
 
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from server.store.experiments import Changes, LockedExperiment
     from server.store.projects import ProjectPlace
 
-    ExperimentAction = Callable[[Connection, LockedExperiment], None]
-    """Does something to a locked experiment; raises a ServiceError, and changes nothing, if that is not possible."""
+    ExperimentAction = Callable[[Connection, LockedExperiment], bool]
+    """Does something to a locked experiment, and returns whether there was anything to do; raises a ServiceError, and
+    changes nothing, if that is not possible."""
 
 FOREVER = -1
 """The number of days for which logs are kept that are never removed."""
@@ -62,40 +63,45 @@ def not_found(experiment_id: int) -> NotFoundError:
 def run(action: Action) -> ExperimentAction:
     """Return the action that sets a state, or none, as the table says: activate, pause, cancel, kill."""
 
-    def act(tx: Connection, locked: LockedExperiment) -> None:
-        state = decide(action, locked.standing).becomes
+    def act(tx: Connection, locked: LockedExperiment) -> bool:
+        result = decide(action, locked.standing)
+        state = result.becomes
         if state is None or state is locked.state:
-            return
+            return result.effective
         now = dt.datetime.now(dt.UTC)
         changes: Changes = {"state": state}
         if state.terminal:
             changes["end_time"] = now
         experiments.change(tx, locked, **changes)
         trials.set_states(tx, locked.id, _TRIALS_FOLLOW[state], now)
+        return True
 
     return act
 
 
-def archive(tx: Connection, locked: LockedExperiment) -> None:
+def archive(tx: Connection, locked: LockedExperiment) -> bool:
     """Archive an experiment."""
     decide(Action.ARCHIVE, locked.standing)
     experiments.change(tx, locked, archived=True)
+    return True
 
 
-def unarchive(tx: Connection, locked: LockedExperiment) -> None:
+def unarchive(tx: Connection, locked: LockedExperiment) -> bool:
     """Take an experiment out of the archive."""
     decide(Action.UNARCHIVE, locked.standing)
     experiments.change(tx, locked, archived=False)
+    return True
 
 
 def delete_by(caller: Caller) -> ExperimentAction:
     """Return the action that marks an experiment as being deleted, for its owner and administrators."""
 
-    def act(tx: Connection, locked: LockedExperiment) -> None:
+    def act(tx: Connection, locked: LockedExperiment) -> bool:
         if not caller.admin and locked.user_id != caller.user_id:
             raise PermissionDeniedError("non admin users may not delete other user's experiments")
         decide(Action.DELETE, locked.standing)
         experiments.change(tx, locked, state=ExperimentState.DELETING)
+        return True
 
     return act
 
@@ -105,7 +111,7 @@ def check_destination(tx: Connection, project_id: int) -> None:
 
     Raises:
         NotFoundError: There is none with this id.
-        FailedPreconditionError: It is archived.
+        FailedPreconditionError: It is archived, or being deleted.
     """
     _check_destination(projects.get_place(tx, project_id), project_id)
 
@@ -113,7 +119,7 @@ def check_destination(tx: Connection, project_id: int) -> None:
 def move_to(project_id: int) -> ExperimentAction:
     """Return the action that moves an experiment to a project."""
 
-    def act(tx: Connection, locked: LockedExperiment) -> None:
+    def act(tx: Connection, locked: LockedExperiment) -> bool:
         decide(Action.MOVE, locked.standing)
         _check_destination(projects.hold_place(tx, project_id), project_id)
         source = projects.get_place(tx, locked.project_id)
@@ -122,6 +128,7 @@ def move_to(project_id: int) -> ExperimentAction:
                 f"project ({source.id}) is archived and cannot have experiments moved from it"
             )
         experiments.change(tx, locked, project_id=project_id)
+        return True
 
     return act
 
@@ -131,6 +138,8 @@ def _check_destination(place: ProjectPlace | None, project_id: int) -> None:
         raise NotFoundError(f"project '{project_id}' not found")
     if place.archived or place.workspace_archived:
         raise FailedPreconditionError(f"project ({project_id}) is archived and cannot add new experiments")
+    if place.going:
+        raise FailedPreconditionError(f"project ({project_id}) is being deleted and cannot add new experiments")
 
 
 def retain_logs_for(days: int) -> ExperimentAction:
@@ -142,8 +151,9 @@ def retain_logs_for(days: int) -> ExperimentAction:
     if days < FOREVER:
         raise InvalidArgumentError("numDays must be a number of days, or -1 to keep logs forever")
 
-    def act(tx: Connection, locked: LockedExperiment) -> None:
+    def act(tx: Connection, locked: LockedExperiment) -> bool:
         decide(Action.RETAIN_LOGS, locked.standing)
         trials.set_log_retention(tx, locked.id, days)
+        return True
 
     return act

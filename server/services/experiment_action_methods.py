@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from server.store.database import Database
 
 _activate = actions.run(Action.ACTIVATE)
+_activate_in_bulk = actions.run(Action.ACTIVATE_IN_BULK)
 _pause = actions.run(Action.PAUSE)
 _cancel = actions.run(Action.CANCEL)
 _kill = actions.run(Action.KILL)
@@ -43,7 +44,7 @@ class ExperimentActionMethods(experiments_pb2_grpc.ExperimentsServicer):
         self, request: experiments_pb2.ActivateExperimentsRequest, context: grpc.ServicerContext
     ) -> experiments_pb2.ActivateExperimentsResponse:
         """Let paused experiments wait for a cluster."""
-        return experiments_pb2.ActivateExperimentsResponse(results=self._act_on_many(request, _activate))
+        return experiments_pb2.ActivateExperimentsResponse(results=self._act_on_many(request, _activate_in_bulk))
 
     def PauseExperiment(
         self, request: experiments_pb2.PauseExperimentRequest, context: grpc.ServicerContext

@@ -1,7 +1,8 @@
 """Doing something to many experiments at once: by their ids, or by a filter.
 
 An answer lists what became of each, the failures first. Experiments of other projects count as not found, so that
-nothing happens to what the page that asks does not show; a filter never reaches further than the list that it makes.
+nothing happens to what the page that asks does not show. A filter never reaches further than the list that it makes;
+of that it means those experiments to which the thing can be done, and the answer is silent about the others.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from detour.api.v1 import experiments_pb2
 
-from server.domain.errors import ServiceError
+from server.domain.errors import Code, ServiceError
 from server.domain.experiment_filter import ExperimentFilter, IdFilter, split_labels
 from server.domain.text import check_text
 from server.services.experiment_action import not_found
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 ANY_PROJECT = -1
 """The id that stands for all projects."""
+
+# What says that a thing cannot be done to an experiment as it is, rather than by this caller.
+_IMPOSSIBLE = frozenset({Code.FAILED_PRECONDITION, Code.NOT_FOUND})
 
 # Experiments of one transaction: on SQLite everybody else waits for its end.
 _AT_ONCE = 100
@@ -56,12 +60,15 @@ def act_on_many(
     Raises:
         InvalidArgumentError: A filter has too many values, or one that cannot be.
     """
+    by_filter = request.HasField("filters")
     results = []
     for chunk in _chunks(_named_ids(database, request)):
         with database.write() as tx:
             for experiment_id in chunk:
-                error = _error(tx, experiment_id, request.project_id, action)
-                results.append(experiments_pb2.ExperimentActionResult(id=experiment_id, error=error))
+                done, refusal = _act(tx, experiment_id, request.project_id, action)
+                if by_filter and (not done or (refusal is not None and refusal.code in _IMPOSSIBLE)):
+                    continue
+                results.append(experiments_pb2.ExperimentActionResult(id=experiment_id, error=_go_text(refusal)))
     return sorted(results, key=lambda result: not result.error)
 
 
@@ -86,18 +93,25 @@ def _filter(filters: BulkExperimentFilters) -> ExperimentFilter:
     )
 
 
-def _error(tx: Connection, experiment_id: int, project_id: int, action: ExperimentAction) -> str:
-    """Do something to one experiment; return what went wrong, or nothing."""
+def _act(
+    tx: Connection, experiment_id: int, project_id: int, action: ExperimentAction
+) -> tuple[bool, ServiceError | None]:
+    """Do something to one experiment; return whether there was anything to do, or to refuse, and the refusal."""
     locked = experiments.lock(tx, experiment_id)
     try:
         if locked is None or project_id not in (ANY_PROJECT, locked.project_id):
             raise not_found(experiment_id)
-        action(tx, locked)
+        return action(tx, locked), None
     except ServiceError as refusal:
-        # The form in which Go's gRPC writes an error; clients show it as it is.
-        code = "".join(word.capitalize() for word in refusal.code.name.split("_"))
-        return f"rpc error: code = {code} desc = {refusal.message}"
-    return ""
+        return True, refusal
+
+
+def _go_text(refusal: ServiceError | None) -> str:
+    """Return a refusal as Go's gRPC writes an error, or nothing; clients show it as it is."""
+    if refusal is None:
+        return ""
+    code = "".join(word.capitalize() for word in refusal.code.name.split("_"))
+    return f"rpc error: code = {code} desc = {refusal.message}"
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

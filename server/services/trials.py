@@ -94,7 +94,7 @@ def _lock_unmanaged(tx: Connection, experiment_id: int) -> LockedExperiment:
     if experiment is None:
         raise NotFoundError(f"experiment '{experiment_id}' not found")
     if not experiment.unmanaged:
-        raise _only_unmanaged()
+        raise InvalidArgumentError("trials can only be created on unmanaged experiments")
     return experiment
 
 

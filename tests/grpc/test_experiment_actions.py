@@ -243,6 +243,8 @@ def test_bulk_tells_what_became_of_each(user):
     assert bulk(user, "RetainLogs", [ended], num_days=3) == [(ended, "")]
     assert bulk(user, "Delete", [ended]) == [(ended, "")]
     assert bulk(user, "Archive", []) == []
+    over = "rpc error: code = FailedPrecondition desc = experiment in terminal state"
+    assert bulk(user, "Activate", [fresh]) == bulk(user, "Pause", [fresh]) == [(fresh, over)]
 
 
 def test_bulk_over_managed_experiments(user):
@@ -298,6 +300,30 @@ def test_bulk_by_a_filter_reaches_as_far_as_the_list(user, admin, filters, found
         run_to_the_end(user, create(owner, config + searcher).experiment.id, state)
     assert bulk(user, "Archive", [99], filters=filters) == [(each, "") for each in found]
     assert ids(listed(user, archived=BoolValue(value=True))) == found
+
+
+def test_bulk_by_a_filter_means_those_to_which_it_can_be_done(application, user, admin):
+    fresh, ended, filed = (create(user).experiment.id for _ in range(3))
+    managed = create(user, MANAGED, unmanaged=False).experiment.id
+    for each in (ended, filed):
+        run_to_the_end(user, each)
+    archive(user, filed)
+    there = create(user, project_id=add_project(application)).experiment.id
+    run_to_the_end(user, there)
+    assert bulk(user, "Archive", filters={}) == [(ended, "")]
+    assert bulk(user, "Unarchive", filters={"excluded_experiment_ids": [ended]}) == [(filed, "")]
+    assert bulk(user, "Activate", filters={}) == [(managed, "")]
+    assert bulk(user, "Kill", filters={}) == [(managed, "")]
+    assert get(user, fresh).experiment.state == State.STATE_PAUSED
+    others = create(admin).experiment.id
+    run_to_the_end(admin, others)
+    denied = "rpc error: code = PermissionDenied desc = non admin users may not delete other user's experiments"
+    assert bulk(user, "Delete", filters={"name": "mnist"}) == [
+        (others, denied),
+        (ended, ""),
+        (filed, ""),
+        (managed, ""),
+    ]
 
 
 def test_bulk_by_a_filter_takes_more_than_one_transaction(user, monkeypatch):

@@ -151,7 +151,10 @@ def test_trials_of_a_managed_experiment_do_not_report(user):
     experiment_id = new_experiment(user, config=config, unmanaged=False)
     request = trials_pb2.CreateTrialRequest(experiment_id=experiment_id, unmanaged=True)
     refusal = user.refusal(user.trials.CreateTrial, request)
-    assert refusal == (INVALID, "only unmanaged trials are supported")
+    assert refusal == (INVALID, "trials can only be created on unmanaged experiments")
+    (trial_id,) = experiment(user, experiment_id).trial_ids
+    start_it = trials_pb2.StartTrialRequest(trial_id=trial_id)
+    assert user.refusal(user.trials.StartTrial, start_it) == (INVALID, "only unmanaged trials are supported")
 
 
 def test_everybody_may_report(user, admin):

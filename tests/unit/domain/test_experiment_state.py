@@ -69,6 +69,7 @@ def test_allowed(action: Action, before: Standing, becomes: ExperimentState | No
         pytest.param(Action.PAUSE, ENDED, FailedPreconditionError, OVER, id="pause terminal"),
         pytest.param(Action.PAUSE, ARCHIVED, NotFoundError, UNKNOWN, id="pause archived"),
         pytest.param(Action.ACTIVATE, UNMANAGED, NotFoundError, UNKNOWN, id="activate unmanaged"),
+        pytest.param(Action.ACTIVATE_IN_BULK, UNMANAGED, FailedPreconditionError, OVER, id="activate in bulk"),
         pytest.param(Action.ACTIVATE, standing(S.CANCELED), NotFoundError, UNKNOWN, id="activate terminal"),
         pytest.param(Action.KILL, ARCHIVED, NotFoundError, UNKNOWN, id="kill archived"),
         pytest.param(Action.CANCEL, ARCHIVED, NotFoundError, UNKNOWN, id="cancel archived"),
