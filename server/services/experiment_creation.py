@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import IntegrityError
 
 from server.domain import config as configs
+from server.domain.config.storage_section import under_storage
 from server.domain.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
 from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
 from server.domain.trial_state import TrialState
-from server.store import experiments, projects, trials
+from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
 from server.store.trials import NewTrial
 
@@ -99,11 +100,12 @@ class ExperimentCreation:
             raise NotFoundError(f"template '{request.template}' not found")
         with self._database.read() as tx:
             place = _find_place(tx, request.project_id, submission)
+            storage = workspaces.get_storage(tx, place.workspace_id)
             archive = _inherited_definition(tx, request)
         oversized = not request.unmanaged and self._check_resources(submission, place)
         config = submission.complete(
             unmanaged=request.unmanaged,
-            defaults=self._rules.defaults,
+            defaults=under_storage(self._rules.defaults, storage),
             resource_pool=None if request.unmanaged else _DEFAULT_POOL,
         )
         return Draft(request, submission, config, archive or _packed(request.model_definition), oversized)
@@ -145,7 +147,7 @@ class ExperimentCreation:
             ServiceError: What `put` would raise.
         """
         if self._exists(external_id):
-            self._replacement(request)
+            self._replacement(external_id, request)
         else:
             self.check(request)
 
@@ -153,13 +155,15 @@ class ExperimentCreation:
         with self._database.read() as tx:
             return experiments.find_by_external_id(tx, external_id) is not None
 
-    def _replacement(self, request: experiments_pb2.CreateExperimentRequest) -> ExperimentConfig:
+    def _replacement(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> ExperimentConfig:
         """Complete a config that replaces another one; the projects that it names do not matter any more."""
         submission = configs.parse(check_text(request.config, "config"))
-        return submission.complete(unmanaged=True, defaults=self._rules.defaults)
+        with self._database.read() as tx:
+            storage = workspaces.get_storage_around(tx, external_id)
+        return submission.complete(unmanaged=True, defaults=under_storage(self._rules.defaults, storage))
 
     def _replace_config(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> int | None:
-        config = self._replacement(request)
+        config = self._replacement(external_id, request)
         with self._database.write() as tx:
             locked = experiments.lock_by_external_id(tx, external_id)
             if locked is None:
@@ -196,6 +200,8 @@ def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None
     place = projects.hold_place(tx, _find_place(tx, request.project_id, checked.submission).id)
     if place is None:
         raise NotFoundError("the project was removed while the experiment was being made")
+    if place.going:
+        raise FailedPreconditionError(f"project ({place.id}) is being deleted and cannot add new experiments")
     activated = request.activate and not request.unmanaged
     new = NewExperiment(
         external_id=external_id,

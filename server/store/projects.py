@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from server.domain.deletion_state import DeletionState
 from server.store.tables.workspaces import projects, workspaces
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ _p = projects.c
 
 @dataclass(frozen=True, slots=True)
 class ProjectPlace:
-    """Where experiments of a project lie, and whether they may be added there."""
+    """Where experiments of a project lie, and whether they may be added there.
+
+    Attributes:
+        going: Whether the project or its workspace is being deleted.
+    """
 
     id: int
     workspace_id: int
     archived: bool
     workspace_archived: bool
+    going: bool
 
 
 def get_place(tx: Connection, project_id: int) -> ProjectPlace | None:
@@ -46,7 +52,9 @@ def find_place(tx: Connection, workspace: str, project: str) -> ProjectPlace | N
 
 
 def _place(tx: Connection, *conditions: ColumnElement[bool], hold: bool = False) -> ProjectPlace | None:
-    wanted = select(_p.id, _p.workspace_id, _p.archived, workspaces.c.archived).join(workspaces).where(*conditions)
+    going = or_(_p.state == DeletionState.DELETING, workspaces.c.state == DeletionState.DELETING)
+    columns = (_p.id, _p.workspace_id, _p.archived, workspaces.c.archived, going)
+    wanted = select(*columns).join(workspaces).where(*conditions)
     if hold:
         # Against removal only: experiments that are added at the same time do not wait for each other.
         wanted = wanted.with_for_update(read=True, key_share=True, of=projects)

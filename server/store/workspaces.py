@@ -10,14 +10,14 @@ import enum
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, exists, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.collation import fold, sort_key
 from server.domain.deletion_state import DeletionState
 from server.domain.paging import page_by_rule_b
 from server.store.tables.accounts import users
-from server.store.tables.experiments import experiment_counts
+from server.store.tables.experiments import experiment_counts, experiments
 from server.store.tables.workspaces import projects, workspace_pins, workspaces
 
 if TYPE_CHECKING:
@@ -246,9 +246,11 @@ def get_storage(tx: Connection, workspace_id: int) -> dict[str, Any] | None:
     return tx.scalar(select(_w.checkpoint_storage_config).where(_w.id == workspace_id))
 
 
-def has_projects(tx: Connection, workspace_id: int) -> bool:
-    """Tell whether there is any project in a workspace."""
-    return bool(tx.scalar(select(exists().where(projects.c.workspace_id == workspace_id))))
+def get_storage_around(tx: Connection, external_id: str) -> dict[str, Any] | None:
+    """Return the checkpoint storage of the workspace that the experiment of an external id lies in, if it has one."""
+    around = select(_w.checkpoint_storage_config).join(projects, projects.c.workspace_id == _w.id)
+    inside = around.join(experiments, experiments.c.project_id == projects.c.id)
+    return tx.scalar(inside.where(experiments.c.external_id == external_id))
 
 
 def pin(tx: Connection, workspace_id: int, user_id: int, now: dt.datetime) -> None:

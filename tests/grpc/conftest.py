@@ -12,9 +12,12 @@ from detour.api.v1 import (
     auth_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    projects_pb2_grpc,
+    resource_pools_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
+    workspaces_pb2_grpc,
 )
 from detour.v1 import plain_pb2_grpc
 
@@ -43,6 +46,9 @@ class Client:
         self.cluster = cluster_pb2_grpc.ClusterStub(self.channel)
         self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)
         self.trials = trials_pb2_grpc.TrialsStub(self.channel)
+        self.workspaces = workspaces_pb2_grpc.WorkspacesStub(self.channel)
+        self.projects = projects_pb2_grpc.ProjectsStub(self.channel)
+        self.resource_pools = resource_pools_pb2_grpc.ResourcePoolsStub(self.channel)
         self.plain = plain_pb2_grpc.PlainStub(self.channel)
 
     def call(self, method: Any, request: Any) -> Any:
