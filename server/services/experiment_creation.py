@@ -265,8 +265,11 @@ def _inherited_definition(tx: Connection, request: experiments_pb2.CreateExperim
     """Return the model definition of the parent, for an experiment that is forked without one of its own."""
     if not request.parent_id:
         return None
-    if not experiments.exists(tx, request.parent_id):
+    parent = experiments.get_experiment(tx, request.parent_id)
+    if parent is None:
         raise NotFoundError(f"experiment '{request.parent_id}' not found")
+    if parent.parent_archived:
+        raise FailedPreconditionError("forking an experiment in an archived workspace/project")
     return None if request.model_definition else experiments.get_model_definition(tx, request.parent_id)
 
 

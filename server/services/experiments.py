@@ -72,6 +72,8 @@ class ExperimentsServicer(ExperimentActionMethods, ExperimentLabelMethods, Model
         wanted = request.create_experiment_request
         if not wanted.unmanaged:
             raise InvalidArgumentError("only unmanaged experiments are supported")
+        if wanted.parent_id:
+            raise InvalidArgumentError("can't fork into an unmanaged experiment")
         if not external_id:
             raise InvalidArgumentError("externalExperimentId must not be empty")
         if wanted.validate_only:
@@ -89,6 +91,16 @@ class ExperimentsServicer(ExperimentActionMethods, ExperimentLabelMethods, Model
         answer = experiments_pb2.GetExperimentResponse()
         self._show(request.experiment_id, answer)
         return answer
+
+    def GetBestSearcherValidationMetric(
+        self, request: experiments_pb2.GetBestSearcherValidationMetricRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.GetBestSearcherValidationMetricResponse:
+        """Show the best value of the searcher's metric, by whether smaller is better."""
+        with self._database.read() as tx:
+            record = present_experiment(tx, request.experiment_id)
+        if record.best_trial_metric is None:
+            raise NotFoundError("no validations for experiment")
+        return experiments_pb2.GetBestSearcherValidationMetricResponse(metric=record.best_trial_metric)
 
     def GetExperiments(
         self, request: experiments_pb2.GetExperimentsRequest, context: grpc.ServicerContext

@@ -17,7 +17,10 @@ from google.protobuf.wrappers_pb2 import BoolValue, StringValue
 from server.domain.config import MasterDefaults
 from server.domain.model_definition import FILE
 from server.services.experiment_creation import MAX_FIRST_TRIALS, ExperimentCreation, LaunchRules
+from server.store.tables.experiments import experiments
+from server.store.tables.workspaces import projects
 from tests.grpc.experiment_calls import CONFIG, MANAGED, archive, create, get, ids, listed, run_to_the_end
+from tests.store.experiment_rows import NOW
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 PRECONDITION = grpc.StatusCode.FAILED_PRECONDITION
@@ -234,6 +237,32 @@ def test_a_fork_names_its_parent_and_has_its_files(user):
     assert other.model_definition_size not in (0, parent.model_definition_size)
 
 
+def test_nothing_is_forked_out_of_the_archive(application, user):
+    parent = create(user).experiment
+    with application.database.write() as tx:
+        tx.execute(projects.update().where(projects.c.id == 1).values(archived=True))
+    refusal = create_refusal(user, parent_id=parent.id, project_id=1)
+    assert refusal == (PRECONDITION, "project is archived and cannot add new experiments")
+    with application.database.write() as tx:
+        row = {"workspace_id": 1, "name": "p", "name_key": "p", "name_folded": "p", "key": "P", "user_id": 1}
+        tx.execute(projects.insert().values(row | {"id": 2, "created_at": NOW}))
+    refusal = create_refusal(user, parent_id=parent.id, project_id=2)
+    assert refusal == (PRECONDITION, "forking an experiment in an archived workspace/project")
+
+
+def test_the_best_metric_of_an_experiment(application, user):
+    experiment_id = create(user).experiment.id
+    method = user.experiments.GetBestSearcherValidationMetric
+    request = api.GetBestSearcherValidationMetricRequest(experiment_id=experiment_id)
+    assert user.refusal(method, request) == (MISSING, "no validations for experiment")
+    with application.database.write() as tx:
+        tx.execute(experiments.update().where(experiments.c.id == experiment_id).values(best_trial_metric=0.25))
+    assert user.call(method, request).metric == 0.25
+    (shown,) = listed(user, show_trial_data=True).experiments
+    assert shown.best_trial_searcher_metric == 0.25
+    assert not listed(user).experiments[0].HasField("best_trial_searcher_metric")
+
+
 def test_names_that_were_not_given(user):
     config = "searcher: {name: single, metric: loss}\n"
     first, second = create(user, config).experiment, create(user, config).experiment
@@ -268,6 +297,7 @@ def test_an_external_id_leads_to_one_experiment(user, admin):
     [
         pytest.param("x", {"unmanaged": False}, "only unmanaged experiments are supported", id="managed"),
         pytest.param("", {}, "externalExperimentId must not be empty", id="no id"),
+        pytest.param("x", {"parent_id": 1}, "can't fork into an unmanaged experiment", id="a fork"),
         pytest.param("x" * 1025, {}, "externalExperimentId must not be longer than 1024 bytes", id="a long id"),
         pytest.param("a\x00", {}, "externalExperimentId: ", id="NUL"),
         pytest.param("x", {"config": "name: x"}, "searcher is a required property", id="a bad config"),
