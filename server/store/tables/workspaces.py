@@ -48,6 +48,7 @@ workspaces = Table(
     Index(None, "name_key", "id"),
     Index(None, "name_folded"),
     Index(None, "user_id"),
+    Index(None, "state"),
     sqlite_autoincrement=True,
 )
 
@@ -86,6 +87,7 @@ projects = Table(
     Index(None, "workspace_id", "name_key", "id"),
     Index(None, "workspace_id", "name_folded"),
     Index(None, "user_id"),
+    Index(None, "state"),
     sqlite_autoincrement=True,
 )
 

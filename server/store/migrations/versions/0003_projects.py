@@ -1,4 +1,7 @@
-"""What pages of projects show of their experiments without reading them: the number of runs, the latest start."""
+"""What pages of projects show of their experiments without reading them: the number of runs, the latest start.
+
+And what is asked every second: whether any project or workspace is being deleted.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ down_revision = "0002_experiments"
 
 
 def upgrade() -> None:
-    """Create the table of the numbers of runs, count what there is, and index the starts of experiments."""
+    """Create the table of the numbers of runs, count what there is, and index what is asked for."""
     counts = op.create_table(
         "run_counts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
@@ -22,3 +25,5 @@ def upgrade() -> None:
     there = sa.select(experiments.c.project_id, sa.func.sum(experiments.c.num_trials))
     op.execute(counts.insert().from_select(["project_id", "delta"], there.group_by(experiments.c.project_id)))
     op.create_index("ix_experiments_project_id_start_time", "experiments", ["project_id", "start_time"])
+    for table in ("workspaces", "projects"):
+        op.create_index(f"ix_{table}_state", table, ["state"])
