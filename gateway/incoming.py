@@ -103,10 +103,16 @@ class Incoming:
         """Read the body, up to `limit` bytes.
 
         Raises:
-            RefusedRequestError: It is longer (413), it ended before its announced length, or that is no number (400).
+            RefusedRequestError: It is longer (413), it broke off or is badly framed, as far as the server tells (400).
         """
         if not self.has_body():
             return b""
+        try:
+            return self._body(limit)
+        except OSError as error:  # what WSGI servers raise when a client goes away or sends no proper chunks
+            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body broke off", 400) from error
+
+    def _body(self, limit: int) -> bytes:
         stream: BinaryIO = self.environ["wsgi.input"]
         announced = self.environ.get("CONTENT_LENGTH")
         if not announced:
@@ -118,7 +124,7 @@ class Incoming:
             raise _too_large(stream, limit)
         body = stream.read(length)
         if len(body) < length:
-            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body ended before its announced length", 400)
+            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body broke off", 400)
         return body
 
 
