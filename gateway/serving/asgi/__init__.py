@@ -1,0 +1,5 @@
+"""A WSGI app under an ASGI server: short requests share a set of threads, and each long one has a thread of its own.
+
+The event loop takes in bodies, sends answers and notices clients that go away; the app runs on threads alone. See
+docs/gateway.md for what that costs, and why it carries the gateway by default.
+"""
