@@ -131,7 +131,7 @@ def _options(message_size: int) -> list[tuple[str, int]]:
         # A second server on the port fails instead of taking half of the calls.
         ("grpc.so_reuseport", 0),
         # Clients ping every 10 s, idle or not; grpcio would send them away with too_many_pings.
-        ("grpc.http2.min_recv_ping_interval_without_data_ms", _PING_MS),
+        ("grpc.http2.min_ping_interval_without_data_ms", _PING_MS),
         ("grpc.keepalive_permit_without_calls", 1),
         # Finds peers that are gone without a word, whose streams would hold their threads for ever.
         ("grpc.keepalive_time_ms", _KEEPALIVE_MS),

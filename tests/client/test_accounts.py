@@ -177,3 +177,8 @@ def test_sdk(admin, alice):
     done = admin.run(admin.python, "-W", "ignore", "-c", code)
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == [f"{alice} by sdk", True, True]
+
+
+def test_configuration_of_the_master(admin, alice):
+    assert "default_lifespan_days: 30" in admin.det("master", "config", "show")
+    assert "enable_cors" not in as_user(admin, alice, ALICE).try_det("master", "config", "show").stdout

@@ -12,8 +12,10 @@ from google.protobuf import json_format
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2
 
+from server.application import Application
 from server.domain.errors import UnavailableError
 from server.rpc.server import GrpcServer, ListenError, ServerLimits
+from server.settings import Settings
 
 Code = grpc.StatusCode
 
@@ -177,3 +179,23 @@ def test_long_texts_of_errors_arrive(anonymous, user):
     code, text = user.refusal(user.users.PatchUser, request)
     assert code == Code.INVALID_ARGUMENT
     assert text
+
+
+@pytest.mark.slow
+def test_pings_of_an_idle_stream_are_welcome(tmp_path):
+    """A client that pings too often for its server is sent away after a few strikes."""
+    options = [
+        ("grpc.keepalive_time_ms", 6000),
+        ("grpc.keepalive_permit_without_calls", 1),
+        ("grpc.http2.max_pings_without_data", 0),
+    ]
+    application = Application(Settings(data=tmp_path))
+    server = GrpcServer(application, "127.0.0.1:0", ServerLimits(threads=2, streams=2, message_size=1024 * 1024))
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{server.port}", options=options) as channel:
+        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest(service=""), timeout=35)
+        with pytest.raises(grpc.RpcError) as caught:
+            list(watch)
+    assert caught.value.code() == Code.DEADLINE_EXCEEDED
+    server.stop(0).wait()
+    application.close()
