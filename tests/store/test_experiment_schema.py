@@ -57,10 +57,16 @@ def definitions(database: Database) -> dict[str, list[object]]:
     }
 
 
+@pytest.mark.parametrize(
+    ("database_url", "empty_url"),
+    [
+        pytest.param("sqlite", "sqlite", id="sqlite"),
+        pytest.param("postgresql", "postgresql", id="postgresql", marks=pytest.mark.postgres),
+    ],
+    indirect=True,
+)
 def test_the_migrations_make_what_the_tables_declare(database, empty_url):
     declared = Database(empty_url)
-    if declared.dialect_name != database.dialect_name:
-        pytest.skip("the two fixtures name different databases")
     with declared.write() as tx:
         metadata.create_all(tx)
     assert definitions(database) == definitions(declared)
