@@ -127,7 +127,7 @@ class Library(pb2_grpc.LibraryServicer):
         self._note(request, context)
         context.send_initial_metadata((("x-stream", "s"),))
         wish, _, count = request.shelf.partition(":")
-        for number in range(int(count or 0)):
+        for number in range(int(count) if count.isdecimal() else 0):
             self.sent += 1
             yield pb2.Book(id=str(number), title="<")
         if wish == "endless":
