@@ -28,7 +28,7 @@ from server.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIMITS = ServerLimits(threads=8, streams=4, message_size=96 * 1024 * 1024)
+LIMITS = ServerLimits(threads=12, streams=4, message_size=96 * 1024 * 1024)
 
 
 @dataclass

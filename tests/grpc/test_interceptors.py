@@ -52,6 +52,11 @@ class Kinds:
         target.add_registered_method_handlers("determined.api.v1.Kinds", handlers)
 
     def unary(self, request: bytes, context) -> bytes:
+        if request == b"left":
+            left = threading.Event()
+            context.add_callback(left.set)
+            self.waiting.release()
+            left.wait(30)
         self.act(request)
         return f"{request.decode()} {request_id()}".encode()
 
@@ -185,10 +190,9 @@ def test_every_call_is_logged_once(channel, kinds, kind, request_, code, level):
 
 def test_call_that_is_left_is_logged_as_cancelled(channel, kinds):
     with logged() as events:
-        made = channel.unary_unary(METHOD + "UnaryUnary").future(b"wait", timeout=30)
+        made = channel.unary_unary(METHOD + "UnaryUnary").future(b"left", timeout=30)
         assert kinds.waiting.acquire(timeout=30)
         made.cancel()
-        kinds.go.set()
         until(lambda: any(event["event"] == "call" for event in events))
     assert [event["code"] for event in events if event["event"] == "call"] == ["CANCELLED"]
 

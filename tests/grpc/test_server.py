@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import threading
 
 import grpc
 import pytest
@@ -127,6 +128,31 @@ def test_reflection_lists_the_services(anonymous, version):
     names = {service.name for service in listed.list_services_response.service}
     assert {"determined.api.v1.Auth", "determined.api.v1.Users", "detour.v1.Plain", "grpc.health.v1.Health"} <= names
     assert file.file_descriptor_response.file_descriptor_proto
+
+
+def test_streams_that_anybody_may_open_are_few(anonymous, user):
+    ask = anonymous.channel.stream_stream(
+        "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+        reflection_pb2.ServerReflectionRequest.SerializeToString,
+        reflection_pb2.ServerReflectionResponse.FromString,
+    )
+    done = threading.Event()
+
+    def ask_and_stay():
+        yield reflection_pb2.ServerReflectionRequest(list_services="")
+        done.wait(60)
+
+    held = [ask(ask_and_stay(), timeout=60) for _ in range(8)]
+    for stream in held:
+        next(stream)
+    with pytest.raises(grpc.RpcError) as caught:
+        next(ask(ask_and_stay(), timeout=60))
+    assert caught.value.code() == Code.RESOURCE_EXHAUSTED
+    assert caught.value.details() == "8 streams are open already, try again later"
+    assert user.call(user.users.GetMe, users_pb2.GetMeRequest()).user.id == 2
+    done.set()
+    for stream in held:
+        assert list(stream) == []
 
 
 @pytest.mark.grpcurl

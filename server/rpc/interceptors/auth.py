@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from server.domain.errors import PermissionDeniedError, UnauthenticatedError
 from server.domain.tokens import token_digest
 from server.rpc.caller import Caller, current_call
-from server.rpc.interceptor import CallInterceptor, name_of
-from server.rpc.policy import POLICY
+from server.rpc.interceptor import CallInterceptor, name_of, service_of
+from server.rpc.policy import ANYONE, OPEN_SERVICES, POLICY
 from server.store.sessions import ACCESS_TOKEN, find_session
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class AuthInterceptor(CallInterceptor):
             UnauthenticatedError: Without a token of a live session.
             PermissionDeniedError: When the user is inactive, no administrator where one is needed, or nobody may call.
         """
-        access = self._policy.get(name_of(method))
+        access = ANYONE if service_of(method) in OPEN_SERVICES else self._policy.get(name_of(method))
         if access is None:
             raise PermissionDeniedError(_NO_PERMISSION)
         if access.authenticated:

@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from server.domain.errors import ResourceExhaustedError
-from server.rpc.interceptor import CallInterceptor
+from server.rpc.interceptor import CallInterceptor, service_of
+from server.rpc.policy import OPEN_SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     import grpc
+
+
+_OPEN_STREAMS = 8
 
 
 class StreamLimitInterceptor(CallInterceptor):
@@ -22,6 +26,8 @@ class StreamLimitInterceptor(CallInterceptor):
         super().__init__()
         self._limit = limit
         self._places = threading.BoundedSemaphore(limit)
+        # Streams that anybody may open have a few places of their own, so that they take none from users.
+        self._open_places = threading.BoundedSemaphore(_OPEN_STREAMS)
 
     def intercept_service(
         self,
@@ -41,9 +47,12 @@ class StreamLimitInterceptor(CallInterceptor):
         Raises:
             ResourceExhaustedError: When all places are taken.
         """
-        if not self._places.acquire(blocking=False):
-            raise ResourceExhaustedError(f"{self._limit} streams are open already, try again later")
+        is_open = service_of(method) in OPEN_SERVICES
+        places = self._open_places if is_open else self._places
+        if not places.acquire(blocking=False):
+            limit = _OPEN_STREAMS if is_open else self._limit
+            raise ResourceExhaustedError(f"{limit} streams are open already, try again later")
         try:
             yield
         finally:
-            self._places.release()
+            places.release()
