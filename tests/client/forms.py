@@ -1,0 +1,52 @@
+"""The server in both of its forms and over both databases, for tests of whole commands."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import postgres
+from tests.client.conftest import Client
+from tests.e2e.running import Detour, Rest, start_one_process, start_two_processes
+from tests.programs import client_python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FORMS = [
+    pytest.param((start_one_process, "sqlite"), id="one process, sqlite"),
+    pytest.param(
+        (start_two_processes, "postgresql"),
+        id="two processes, postgresql",
+        marks=[pytest.mark.slow, pytest.mark.postgres],
+    ),
+]
+
+
+@contextmanager
+def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Detour]:
+    """Start a server in the form that the parameter of a fixture names."""
+    client_python()  # without the client there is nothing to start a server for
+    start, backend = request.param
+    data = tmp_path_factory.mktemp("data")
+    if backend == "sqlite":
+        running = start(data)
+        yield running
+        running.stop()
+        return
+    server = request.getfixturevalue("postgres_server")
+    name = postgres.create_empty(server)
+    running = start(data, f"--database-url={postgres.database_url(server, name)}")
+    yield running
+    running.stop()
+    postgres.drop(server, name)
+
+
+def as_admin(running: Detour, home: Path) -> Client:
+    """The client of the administrator, whose password is empty: a token says so without being asked for one."""
+    made = Client(client_python(), running.rest, home)
+    made.environment |= {"DET_USER": "admin", "DET_USER_TOKEN": Rest(running.rest, "admin").token}
+    return made

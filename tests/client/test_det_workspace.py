@@ -1,0 +1,171 @@
+"""`det workspace`, as its users type it, and the workspaces of the SDK."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from tests.client.forms import FORMS, as_admin, started
+
+pytestmark = pytest.mark.client
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def master(request, tmp_path_factory):
+    with started(request, tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def admin(master, tmp_path_factory):
+    return as_admin(master, tmp_path_factory.mktemp("admin"))
+
+
+@pytest.fixture
+def name() -> str:
+    """A name that no workspace has yet."""
+    return f"workspace {next(_numbers)}"
+
+
+def cells(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.splitlines() if "|" in line]
+
+
+def described(client, name: str) -> dict:
+    return json.loads(client.det("workspace", "describe", name, "--json"))
+
+
+def listed(client, *arguments: str) -> list[str]:
+    return [workspace["name"] for workspace in json.loads(client.det("workspace", "list", "--json", *arguments))]
+
+
+def test_create_and_list(client, name):
+    created = client.det("workspace", "create", name)
+    assert cells(created)[1][1] == name
+    assert [line[1] for line in cells(client.det("workspace", "list"))].count(name) == 1
+    assert listed(client)[0] == "Uncategorized"
+
+
+def test_create_with_settings(client, name):
+    storage = json.dumps({"type": "s3", "bucket": "b", "secret_key": "k"})
+    told = client.det(
+        "workspace",
+        "create",
+        name,
+        "--checkpoint-storage-config",
+        storage,
+        "--default-compute-pool",
+        "default",
+        "--json",
+    )
+    created = json.loads(told)
+    assert (created["name"], created["pinned"], created["defaultComputePool"]) == (name, True, "default")
+    assert created["checkpointStorageConfig"]["secret_key"] == "********"
+
+
+def test_an_agent_is_for_administrators(client, admin, name):
+    done = client.try_det("workspace", "create", name, "--agent-uid", "5")
+    assert (done.returncode, name in listed(client)) == (1, False)
+    assert "only admin privileged users can set workspace agent user groups" in done.stderr
+    told = admin.det("workspace", "create", name, "--agent-uid", "5", "--agent-user", "me", "--json")
+    assert json.loads(told)["agentUserGroup"]["agentUid"] == 5
+
+
+def test_one_name_only_once(client, name):
+    client.det("workspace", "create", name)
+    done = client.try_det("workspace", "create", name)
+    assert done.returncode == 1
+    assert "avoid names equal to other workspaces (case-insensitive)" in done.stderr
+
+
+def test_the_list_comes_in_pages(client):
+    for letter in "cab":
+        client.det("workspace", "create", f"page {letter}")
+    names = listed(client, "--limit", "2", "--sort-by", "name")
+    assert [name for name in names if name.startswith("page")] == ["page a", "page b", "page c"]
+    assert listed(client, "--limit", "2", "--sort-by", "name", "--order-by", "desc") == names[::-1]
+    assert names == listed(client, "--sort-by", "name")
+    assert listed(client, "--limit", "1", "--offset", "1", "--sort-by", "name") == names[1:2]
+
+
+def test_edit(client, name):
+    client.det("workspace", "create", name)
+    assert client.det("workspace", "edit", name, "--name", f"{name} edited")
+    storage = json.dumps({"type": "shared_fs", "host_path": "/data"})
+    client.det("workspace", "edit", f"{name} edited", "--checkpoint-storage-config", storage)
+    shown = described(client, f"{name} edited")
+    assert shown["checkpointStorageConfig"]["host_path"] == "/data"
+    client.det("workspace", "edit", f"{name} edited", "--checkpoint-storage-config", "{}")
+    assert described(client, f"{name} edited").get("checkpointStorageConfig") is None
+    done = client.try_det("workspace", "describe", name)
+    assert (done.returncode, "not found" in done.stderr.lower()) == (1, True)
+
+
+def test_archive_and_unarchive(client, name):
+    client.det("workspace", "create", name)
+    for _ in range(2):
+        client.det("workspace", "archive", name)
+        assert described(client, name)["archived"]
+    for _ in range(2):
+        client.det("workspace", "unarchive", name)
+        assert not described(client, name)["archived"]
+
+
+def test_delete_an_empty_one(client, name):
+    client.det("workspace", "create", name)
+    assert f"Successfully deleted workspace {name}." in client.det("workspace", "delete", name, "--yes")
+    assert name not in listed(client)
+
+
+def test_delete_one_with_everything_in_it(client, rest, name):
+    client.det("workspace", "create", name)
+    client.det("project", "create", name, "p")
+    project = json.loads(client.det("project", "describe", name, "p", "--json"))["id"]
+    made = [rest.create_experiment(f"doomed {number}") for number in range(3)]
+    for experiment in made:
+        rest.post(f"/experiments/{experiment}/move", {"destinationProjectId": project})
+    told = client.det("workspace", "delete", name, "--yes")
+    assert "Workspace deleted successfully." in told
+    assert [rest.call("GET", f"/experiments/{experiment}").status_code for experiment in made] == [404] * 3
+
+
+def test_the_first_one_cannot_be_deleted(admin):
+    done = admin.try_det("workspace", "delete", "Uncategorized", "--yes")
+    assert done.returncode == 1
+    assert "not deletable" in done.stderr
+
+
+def test_the_owner_alone_may_delete(client, admin, name):
+    admin.det("workspace", "create", name)
+    done = client.try_det("workspace", "delete", name, "--yes")
+    assert done.returncode == 1
+    assert "only admins may delete other user's workspaces" in done.stderr
+
+
+def test_pools(client):
+    assert "default" in client.det("workspace", "list-pools", "Uncategorized")
+
+
+@pytest.mark.parametrize("wild", ["%", "_______", "Uncategorize_"])
+def test_names_are_no_patterns(client, wild):
+    assert client.try_det("workspace", "describe", wild).returncode == 1
+
+
+def test_the_sdk(client, name):
+    got = client.sdk(
+        """
+made = client.create_workspace(argv[0])
+found = client.get_workspace(argv[0].upper())  # a name regardless of case
+made.reload()
+everything = client.list_workspaces()
+client.delete_workspace(argv[0])
+result = [made.id == found.id, made.name, argv[0] in [each.name for each in everything],
+          argv[0] in [each.name for each in client.list_workspaces()]]
+""",
+        name,
+    )
+    assert got == [True, name, True, False]
