@@ -97,15 +97,19 @@ class CallThreads:
 
 
 class Deadlines:
-    """One daemon thread, begun when first needed, that calls what is due.
+    """One daemon thread, there while it is needed, that calls what is due.
 
     An entry that is no longer wanted is cancelled by the handle ``at`` returns and forgotten when its time comes, or
     earlier, once such entries are the greater part.
+
+    Args:
+        idle_seconds: How long the thread stays when there is nothing to wait for.
     """
 
     _SWEEP_AT: Final = 1024
 
-    def __init__(self) -> None:
+    def __init__(self, idle_seconds: float = 10.0) -> None:
+        self._idle_seconds = idle_seconds
         self._changed = threading.Condition(threading.Lock())
         self._heap: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
@@ -132,20 +136,23 @@ class Deadlines:
                 self._cancelled = 0
 
     def _watch(self) -> None:
-        while True:
-            action = self._due().take()
+        while (timer := self._due()) is not None:
+            action = timer.take()
             if action is not None:
                 try:
                     action()
                 except Exception:
                     _LOGGER.exception("ending a call at its deadline failed")
-            del action
+            del action, timer
 
-    def _due(self) -> Timer:
+    def _due(self) -> Timer | None:
+        """Wait for the next timer that is due; None when there has been none for a while, and the thread may end."""
         with self._changed:
             while True:
                 if not self._heap:
-                    self._changed.wait()
+                    if not self._changed.wait_for(lambda: self._heap, self._idle_seconds):
+                        self._thread = None
+                        return None
                     continue
                 left = self._heap[0][0] - time.monotonic()
                 if left <= 0:
