@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gateway.app import create_app
-    from gateway.options import GatewayOptions
+    from .app import create_app
+    from .options import GatewayOptions
 
 __all__ = ["GatewayOptions", "create_app"]
 
@@ -14,11 +14,11 @@ __all__ = ["GatewayOptions", "create_app"]
 def __getattr__(name: str) -> Any:
     """Import what the package offers when it is asked for: parts such as `gateway.serving` start without Flask."""
     if name == "create_app":
-        from gateway.app import create_app  # noqa: PLC0415
+        from .app import create_app  # noqa: PLC0415
 
         return create_app
     if name == "GatewayOptions":
-        from gateway.options import GatewayOptions  # noqa: PLC0415
+        from .options import GatewayOptions  # noqa: PLC0415
 
         return GatewayOptions
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

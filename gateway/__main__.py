@@ -1,8 +1,8 @@
-"""`python -m gateway`: see `gateway.command`."""
+"""`python -m gateway`, or `python -m detour.gateway` where it is installed: see `gateway.command`."""
 
 from __future__ import annotations
 
-from gateway.command import main
+from .command import main
 
 if __name__ == "__main__":
-    main(prog_name="python -m gateway")
+    main(prog_name=f"python -m {__package__}")

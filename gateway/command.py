@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from gateway.channel.remote import TlsOptions
-from gateway.descriptors import DescriptorError
-from gateway.reflection import ReflectionError
-from gateway.serving.address import Address, AddressError, bound_address
-from gateway.serving.link import SupervisorLink
-from gateway.serving.supervisor import ProcessSpec, StartError, Supervisor
-from gateway.standalone import PROFILES, UNESCAPE_MODES, Standalone, Upstream
-from gateway.transcode.binding import RuleError
+from .channel.remote import TlsOptions
+from .descriptors import DescriptorError
+from .reflection import ReflectionError
+from .serving.address import Address, AddressError, bound_address
+from .serving.link import SupervisorLink
+from .serving.supervisor import ProcessSpec, StartError, Supervisor
+from .standalone import PROFILES, UNESCAPE_MODES, Standalone, Upstream
+from .transcode.binding import RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _LOGGER: Final = logging.getLogger("gateway")
+_PACKAGE: Final = __name__.rpartition(".")[0]  # `detour.gateway` where it is installed
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -108,7 +109,7 @@ def _supervise(settings: Standalone, listen: str, workers: int, threads: int) ->
         descriptor = listener.fileno()
         more = (f"--listener-fd={descriptor}", f"--descriptors={described.descriptors}", f"--threads={threads}")
         services = (f"--services={','.join(described.services)}",) if described.services else ()
-        command = [sys.executable, "-m", "gateway", *_passed_on(), *more, *services]
+        command = [sys.executable, "-m", _PACKAGE, *_passed_on(), *more, *services]
         specs = [ProcessSpec(f"worker {number + 1}", command, descriptors=(descriptor,)) for number in range(workers)]
         Supervisor(specs, _log, lambda _notes: click.echo(f"serving http://{address} (Ctrl-C ends it)")).run()
 
@@ -123,7 +124,7 @@ def _log(event: str, **values: object) -> None:
 
 
 def _work(settings: Standalone, listener_fd: int, supervisor_fd: int, threads: int) -> None:
-    from gateway.serving.worker import WorkerOptions, serve  # noqa: PLC0415 (granian is needed here alone)
+    from .serving.worker import WorkerOptions, serve  # noqa: PLC0415 (granian is needed here alone)
 
     link = SupervisorLink(supervisor_fd)
     with socket.socket(fileno=listener_fd) as listener, settings.channel() as channel:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from gateway.answer import JSON, Answer
-from gateway.incoming import RefusedRequestError
-from gateway.transcode.routes import MethodNotAllowed, PathFault, RouteNotFound
-from gateway.transcode.status import Code, StatusError
+from .answer import JSON, Answer
+from .incoming import RefusedRequestError
+from .transcode.routes import MethodNotAllowed, PathFault, RouteNotFound
+from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from gateway.answer import Failure, RoutingError
-    from gateway.incoming import Incoming
+    from .answer import Failure, RoutingError
+    from .incoming import Incoming
 
 _CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
 

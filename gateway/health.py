@@ -12,12 +12,12 @@ import grpc
 import orjson
 from grpc_health.v1 import health_pb2
 
-from gateway.answer import JSON, NO_METADATA, Answer
-from gateway.endpoint import CallFailedError, failed
-from gateway.transcode.status import Code, StatusError
+from .answer import JSON, NO_METADATA, Answer
+from .endpoint import CallFailedError, failed
+from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from gateway.incoming import Incoming
+    from .incoming import Incoming
 
 _CHECK: Final = "/grpc.health.v1.Health/Check"
 _STATUS: Final = health_pb2.HealthCheckResponse.ServingStatus

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gateway.incoming import Incoming
-    from gateway.transcode.codec import MessageCodec
-    from gateway.transcode.codec_options import CodecOptions
+    from .incoming import Incoming
+    from .transcode.codec import MessageCodec
+    from .transcode.codec_options import CodecOptions
 
 DEFAULT: Final = ""
 """The key of the codec of everything else."""

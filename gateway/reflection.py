@@ -15,7 +15,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.message import DecodeError
 from grpc_reflection.v1alpha import reflection_pb2
 
-from gateway.descriptors import DescriptorError, complete_descriptor_set, installed_file
+from .descriptors import DescriptorError, complete_descriptor_set, installed_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response
 
-from gateway.app import create_app
-from gateway.channel.remote import RemoteChannel, RemoteOptions, TlsOptions
-from gateway.channel.split import SplitChannel
-from gateway.descriptors import load_descriptor_set, merge_descriptor_sets
-from gateway.options import MIB, GatewayOptions
-from gateway.reflection import reflect
-from gateway.transcode.binding import load_bindings
-from gateway.transcode.routes import RouteTable
-from gateway.transcode.unescape import UnescapeMode
+from .app import create_app
+from .channel.remote import RemoteChannel, RemoteOptions, TlsOptions
+from .channel.split import SplitChannel
+from .descriptors import load_descriptor_set, merge_descriptor_sets
+from .options import MIB, GatewayOptions
+from .reflection import reflect
+from .transcode.binding import load_bindings
+from .transcode.routes import RouteTable
+from .transcode.unescape import UnescapeMode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     import grpc
 
-PROFILES: Final[Mapping[str, tuple[str, str]]] = {"determined": ("gateway.profiles.determined", "determined_options")}
-"""Module and function of each profile."""
+PROFILES: Final[Mapping[str, tuple[str, str]]] = {"determined": (".profiles.determined", "determined_options")}
+"""Module, from this package on, and function of each profile."""
 
 UNESCAPE_MODES: Final[Mapping[str, UnescapeMode]] = {
     "legacy": UnescapeMode.LEGACY,
@@ -161,7 +161,7 @@ class Standalone:
         base = GatewayOptions()
         if self.profile:
             module, name = PROFILES[self.profile]
-            base = getattr(importlib.import_module(module), name)()
+            base = getattr(importlib.import_module(module, __package__), name)()
         codec = base.codec
         if self.proto_names:
             codec = replace(codec, proto_names=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    from gateway.channel.exchange import Exchange
+    from .exchange import Exchange
 
 
 class CallHandle(grpc.RpcError, grpc.Call, grpc.Future):  # type: ignore[type-arg]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import grpc
 
-from gateway.channel.wire import Metadata, MetadataError, MetadataLike, checked_metadata
+from .wire import Metadata, MetadataError, MetadataLike, checked_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from gateway.channel.exchange import Exchange
+    from .exchange import Exchange
 
 _LOGGER: Final = logging.getLogger(__name__)
 

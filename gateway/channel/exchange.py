@@ -17,7 +17,7 @@ import grpc
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.channel.wire import Metadata
+    from .wire import Metadata
 
 _LOGGER: Final = logging.getLogger(__name__)
 

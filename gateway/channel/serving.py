@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
-from gateway.channel.exchange import CallEndedError
+from .exchange import CallEndedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.channel.context import HandlerContext
-    from gateway.channel.exchange import Exchange
-    from gateway.channel.handlers import Handler, MethodResolver
-    from gateway.channel.wire import Metadata, SizeLimits
+    from .context import HandlerContext
+    from .exchange import Exchange
+    from .handlers import Handler, MethodResolver
+    from .wire import Metadata, SizeLimits
 
 _LOGGER: Final = logging.getLogger(__name__)
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
-from gateway.channel.context import INVALID_METADATA, HandlerContext
-from gateway.channel.exchange import Exchange
-from gateway.channel.serving import Call
-from gateway.channel.threads import CallThreads, Deadlines, ThreadLimitError
-from gateway.channel.wire import MetadataError, Metadatum, checked_metadata
+from .context import INVALID_METADATA, HandlerContext
+from .exchange import Exchange
+from .serving import Call
+from .threads import CallThreads, Deadlines, ThreadLimitError
+from .wire import MetadataError, Metadatum, checked_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.channel.handlers import MethodResolver
-    from gateway.channel.wire import MetadataLike, SizeLimits
+    from .handlers import MethodResolver
+    from .wire import MetadataLike, SizeLimits
 
 _DEADLINE: Final = (grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
 

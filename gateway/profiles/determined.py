@@ -18,23 +18,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from gateway.answer import JSON, Answer
-from gateway.options import MIB, GatewayOptions
-from gateway.transcode.codec_options import CodecOptions
-from gateway.transcode.conversion import ConversionError, NumberText, Reason, Source, describe
-from gateway.transcode.json_layout import escape_html
-from gateway.transcode.metadata import incoming_key, outgoing_header
-from gateway.transcode.routes import MalformedPath
-from gateway.transcode.status import Code, StatusError
+from ..answer import JSON, Answer
+from ..options import MIB, GatewayOptions
+from ..transcode.codec_options import CodecOptions
+from ..transcode.conversion import ConversionError, NumberText, Reason, Source, describe
+from ..transcode.json_layout import escape_html
+from ..transcode.metadata import incoming_key, outgoing_header
+from ..transcode.routes import MalformedPath
+from ..transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from flask import Blueprint
 
-    from gateway.answer import Failure, Metadata, RoutingError
-    from gateway.incoming import Incoming
-    from gateway.transcode.binding import HttpBinding
+    from ..answer import Failure, Metadata, RoutingError
+    from ..incoming import Incoming
+    from ..transcode.binding import HttpBinding
 
 SESSION_KEY: Final = "x-detour-session"
 """Metadata by which a service begins (a token) or ends (an empty text) the session of a browser."""

@@ -18,9 +18,9 @@ from gunicorn.http.errors import ParseException
 from gunicorn.sock import create_sockets
 from gunicorn.workers.gthread import ThreadWorker
 
-from gateway.carrier import CARRIER
-from gateway.incoming import HEADER_LINES
-from gateway.serving.hangup import HangupWatch
+from ..carrier import CARRIER
+from ..incoming import HEADER_LINES
+from .hangup import HangupWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

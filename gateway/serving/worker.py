@@ -17,8 +17,8 @@ from granian._loops import loops
 from granian.constants import HTTPModes, Interfaces
 from granian.server import MPServer
 
-from gateway.serving.address import BACKLOG, bound_address
-from gateway.serving.asgi.bridge import AsgiBridge, BridgeOptions
+from .address import BACKLOG, bound_address
+from .asgi.bridge import AsgiBridge, BridgeOptions
 
 if TYPE_CHECKING:
     import socket
@@ -63,7 +63,7 @@ def serve(
     """
     options = options or WorkerOptions()
     if options.carriage == "gunicorn":
-        from gateway.serving.gunicorn_worker import serve_threaded  # noqa: PLC0415 (gunicorn is needed for this alone)
+        from .gunicorn_worker import serve_threaded  # noqa: PLC0415 (gunicorn is needed for this alone)
 
         serve_threaded(make_app, listener, threads=options.threads)
     elif options.carriage == "wsgi":

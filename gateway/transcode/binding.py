@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError
 
-from gateway.transcode.rules import SERVICE_CONFIG, Rule, RuleError, RuleReader, unbound_rule
-from gateway.transcode.schema import FieldPathError, Method, Schema, is_message, is_repeated, type_name
-from gateway.transcode.template import PathTemplate, TemplateError, parse_template
+from .rules import SERVICE_CONFIG, Rule, RuleError, RuleReader, unbound_rule
+from .schema import FieldPathError, Method, Schema, is_message, is_repeated, type_name
+from .template import PathTemplate, TemplateError, parse_template
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

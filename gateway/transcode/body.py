@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.field_mask import mask_paths
-from gateway.transcode.field_path import FieldPath, declared_path, zero_value
-from gateway.transcode.json_scalar import IGNORED
-from gateway.transcode.json_text import decode_text, first_value, is_blank
-from gateway.transcode.message_type import Cardinality, FieldType, Message, MessageType, WellKnown
-from gateway.transcode.parameter import path_dialect
-from gateway.transcode.plain_json import plain_reader
+from .conversion import ConversionError, Reason
+from .field_mask import mask_paths
+from .field_path import FieldPath, declared_path, zero_value
+from .json_scalar import IGNORED
+from .json_text import decode_text, first_value, is_blank
+from .message_type import Cardinality, FieldType, Message, MessageType, WellKnown
+from .parameter import path_dialect
+from .plain_json import plain_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_reader import JsonReader
+    from .codec_options import CodecOptions
+    from .json_reader import JsonReader
 
 WHOLE = "*"
 """The `body` of a rule whose body is the whole request."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.transcode.codec_options import CodecOptions
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.json_reader import JsonReader
-from gateway.transcode.json_text import decode_text, is_blank, whole_value
-from gateway.transcode.marshal import MessagePool
-from gateway.transcode.message_type import MessageType, WellKnown, WireError
-from gateway.transcode.opaque_struct import opaque_structs
-from gateway.transcode.renderer import JsonWriter, OpaqueStructs
-from gateway.transcode.request import RequestBuilder, refusal
-from gateway.transcode.response import ResponseRenderer
-from gateway.transcode.status import Code, StatusError
-from gateway.transcode.struct_cache import StructCache
+from .codec_options import CodecOptions
+from .conversion import ConversionError, Reason
+from .json_reader import JsonReader
+from .json_text import decode_text, is_blank, whole_value
+from .marshal import MessagePool
+from .message_type import MessageType, WellKnown, WireError
+from .opaque_struct import opaque_structs
+from .renderer import JsonWriter, OpaqueStructs
+from .request import RequestBuilder, refusal
+from .response import ResponseRenderer
+from .status import Code, StatusError
+from .struct_cache import StructCache
 
 if TYPE_CHECKING:
-    from gateway.transcode.binding import HttpBinding
+    from .binding import HttpBinding
 
 __all__ = ["CodecOptions", "MessageCodec", "RequestBuilder", "ResponseRenderer"]
 

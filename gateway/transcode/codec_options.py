@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gateway.transcode.conversion import ErrorFormatter, describe
+from .conversion import ErrorFormatter, describe
 
 if TYPE_CHECKING:
-    from gateway.transcode.json_text import DuplicateKeys
-    from gateway.transcode.scalar import BoolTexts, IntegerBase
+    from .json_text import DuplicateKeys
+    from .scalar import BoolTexts, IntegerBase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gateway.transcode.json_number import double_to_json
-from gateway.transcode.message_type import WellKnown
+from .json_number import double_to_json
+from .message_type import WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.message_type import Message, MessageType
+    from .message_type import Message, MessageType
 
 
 def dynamic_writer(message_type: MessageType) -> Callable[[Message], Any]:

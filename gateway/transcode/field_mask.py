@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.message_type import Cardinality, MessageType, WellKnown
+from .conversion import ConversionError, Reason
+from .message_type import Cardinality, MessageType, WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.message_type import Cardinality, FieldType, Message, MessageType
+from .conversion import ConversionError, Reason
+from .message_type import Cardinality, FieldType, Message, MessageType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from gateway.transcode.scalar import FLOAT32_MAX
+from .scalar import FLOAT32_MAX
 
 _EXACT: Final = 2.0**53
 _EXACT_SINGLE: Final = 2.0**24

@@ -8,16 +8,16 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
-from gateway.transcode import wellknown_json
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.json_scalar import IGNORED, ValueReader, kind_reader, scalar_reader
-from gateway.transcode.json_text import DuplicateKeysObject
-from gateway.transcode.message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
+from . import wellknown_json
+from .conversion import ConversionError, Reason
+from .json_scalar import IGNORED, ValueReader, kind_reader, scalar_reader
+from .json_text import DuplicateKeysObject
+from .message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.codec_options import CodecOptions
+    from .codec_options import CodecOptions
 
     TypeLookup: TypeAlias = Callable[[str], MessageType | None]
 

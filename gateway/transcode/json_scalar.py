@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
-from gateway.transcode.conversion import ConversionError, NumberText, Reason
-from gateway.transcode.message_type import INTEGER_RANGES, EnumType, FieldType, Kind
-from gateway.transcode.scalar import decode_base64, fit_float
+from .conversion import ConversionError, NumberText, Reason
+from .message_type import INTEGER_RANGES, EnumType, FieldType, Kind
+from .scalar import decode_base64, fit_float
 
 ValueReader: TypeAlias = Callable[[Any, int], Any]
 """Reads a JSON value into what a field holds; a message in it would be at the given depth. Raises ConversionError."""

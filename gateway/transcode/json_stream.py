@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.status import Code, StatusError
+from .conversion import ConversionError, Reason
+from .status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

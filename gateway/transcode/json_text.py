@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import Any, Final, Literal, NoReturn, TypeAlias
 
-from gateway.transcode.conversion import ConversionError, NumberText, Reason
+from .conversion import ConversionError, NumberText, Reason
 
 DuplicateKeys: TypeAlias = Literal["error", "last"]
 """What becomes of a key that an object has twice: it is refused, or the last one counts."""

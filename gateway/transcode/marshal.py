@@ -22,7 +22,7 @@ from protobuf import (
 )
 from protobuf.wkt import FileDescriptorSet
 
-from gateway.transcode.message_type import (
+from .message_type import (
     WELL_KNOWN,
     Cardinality,
     EnumType,

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gateway.transcode.status import Code, StatusError
+from .status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

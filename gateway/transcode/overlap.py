@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gateway.transcode.pattern import Pattern
+    from .pattern import Pattern
 
 _States: TypeAlias = frozenset[int]
 

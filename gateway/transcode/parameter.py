@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.json_text import decode_text, is_blank, whole_value
-from gateway.transcode.message_type import FieldType, Kind, Message, MessageType, WellKnown
-from gateway.transcode.scalar import (
+from .conversion import ConversionError, Reason
+from .json_text import decode_text, is_blank, whole_value
+from .message_type import FieldType, Kind, Message, MessageType, WellKnown
+from .scalar import (
     TextReader,
     bool_reader,
     enum_reader,
@@ -21,7 +21,7 @@ from gateway.transcode.scalar import (
     read_bytes,
     read_string,
 )
-from gateway.transcode.time_text import (
+from .time_text import (
     duration_from_json,
     duration_from_parameter,
     timestamp_from_json,
@@ -31,9 +31,9 @@ from gateway.transcode.time_text import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_reader import JsonReader
-    from gateway.transcode.scalar import BoolTexts, IntegerBase
+    from .codec_options import CodecOptions
+    from .json_reader import JsonReader
+    from .scalar import BoolTexts, IntegerBase
 
 
 @dataclass(frozen=True, slots=True)

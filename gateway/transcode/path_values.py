@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gateway.transcode.conversion import ConversionError, Source
-from gateway.transcode.field_path import FieldPath, check_oneof, declared_path
-from gateway.transcode.message_type import Cardinality, Message, MessageType
-from gateway.transcode.parameter import parameter_reader, path_dialect, query_dialect
+from .conversion import ConversionError, Source
+from .field_path import FieldPath, check_oneof, declared_path
+from .message_type import Cardinality, Message, MessageType
+from .parameter import parameter_reader, path_dialect, query_dialect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_reader import JsonReader
-    from gateway.transcode.scalar import TextReader
+    from .codec_options import CodecOptions
+    from .json_reader import JsonReader
+    from .scalar import TextReader
 
 
 class PathReader:

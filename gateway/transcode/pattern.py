@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from gateway.transcode.template import DeepWildcard, Literal, PathTemplate, Variable
-from gateway.transcode.unescape import UnescapeMode, check_text, decode, decode_deep
+from .template import DeepWildcard, Literal, PathTemplate, Variable
+from .unescape import UnescapeMode, check_text, decode, decode_deep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gateway.transcode.conversion import ConversionError, NumberText, Reason
-from gateway.transcode.field_path import zero_value
-from gateway.transcode.json_reader import check_object, takes_null_elements
-from gateway.transcode.json_scalar import IGNORED, scalar_reader
-from gateway.transcode.message_type import Cardinality, FieldType, Kind
-from gateway.transcode.parameter import kind_text_reader
-from gateway.transcode.scalar import decode_base64
+from .conversion import ConversionError, NumberText, Reason
+from .field_path import zero_value
+from .json_reader import check_object, takes_null_elements
+from .json_scalar import IGNORED, scalar_reader
+from .message_type import Cardinality, FieldType, Kind
+from .parameter import kind_text_reader
+from .scalar import decode_base64
 
 if TYPE_CHECKING:
-    from gateway.transcode.json_reader import JsonReader
-    from gateway.transcode.json_scalar import ValueReader
-    from gateway.transcode.parameter import ParameterDialect
+    from .json_reader import JsonReader
+    from .json_scalar import ValueReader
+    from .parameter import ParameterDialect
 
 
 def plain_reader(field: FieldType, json: JsonReader, dialect: ParameterDialect) -> ValueReader:

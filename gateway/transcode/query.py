@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gateway.transcode.conversion import ConversionError, Reason, Source
-from gateway.transcode.field_path import FieldPath, check_oneof, find_field, oneof_taken
-from gateway.transcode.message_type import Cardinality, FieldType, Message, MessageType
-from gateway.transcode.parameter import kind_text_reader, parameter_reader, query_dialect
+from .conversion import ConversionError, Reason, Source
+from .field_path import FieldPath, check_oneof, find_field, oneof_taken
+from .message_type import Cardinality, FieldType, Message, MessageType
+from .parameter import kind_text_reader, parameter_reader, query_dialect
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_reader import JsonReader
-    from gateway.transcode.scalar import TextReader
+    from .codec_options import CodecOptions
+    from .json_reader import JsonReader
+    from .scalar import TextReader
 
 _MOST_CACHED_KEYS: Final = 1024
 _LONGEST_CACHED_KEY: Final = 128

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
-from gateway.transcode.conversion import ConversionError, Reason, Source
+from .conversion import ConversionError, Reason, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

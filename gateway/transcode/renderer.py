@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gateway.transcode.dynamic_json import dynamic_writer
-from gateway.transcode.json_number import double_to_json, float_to_json
-from gateway.transcode.message_type import (
+from .dynamic_json import dynamic_writer
+from .json_number import double_to_json, float_to_json
+from .message_type import (
     WIDE_INTEGERS,
     Cardinality,
     EnumType,
@@ -26,10 +26,10 @@ from gateway.transcode.message_type import (
     WellKnown,
     WireError,
 )
-from gateway.transcode.time_text import duration_to_json, timestamp_to_json
+from .time_text import duration_to_json, timestamp_to_json
 
 if TYPE_CHECKING:
-    from gateway.transcode.codec_options import CodecOptions
+    from .codec_options import CodecOptions
 
     TypeLookup: TypeAlias = Callable[[str], MessageType | None]
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gateway.transcode.body import WHOLE, body_reader
-from gateway.transcode.conversion import ConversionError
-from gateway.transcode.message_type import MessageType, WireError
-from gateway.transcode.path_values import PathReader
-from gateway.transcode.query import QueryReader
-from gateway.transcode.query_string import parse_query
-from gateway.transcode.status import Code, StatusError
+from .body import WHOLE, body_reader
+from .conversion import ConversionError
+from .message_type import MessageType, WireError
+from .path_values import PathReader
+from .query import QueryReader
+from .query_string import parse_query
+from .status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from gateway.transcode.binding import HttpBinding
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.json_reader import JsonReader
+    from .binding import HttpBinding
+    from .codec_options import CodecOptions
+    from .json_reader import JsonReader
 
 
 _LONGEST_MESSAGE: Final = 2000

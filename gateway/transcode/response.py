@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from gateway.transcode.field_path import FieldPath, declared_path
-from gateway.transcode.json_layout import escape_html, indented
-from gateway.transcode.message_type import Cardinality, FieldType, Kind, Message, MessageType, WireError
-from gateway.transcode.status import Code, StatusError
+from .field_path import FieldPath, declared_path
+from .json_layout import escape_html, indented
+from .message_type import Cardinality, FieldType, Kind, Message, MessageType, WireError
+from .status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.codec_options import CodecOptions
-    from gateway.transcode.renderer import JsonWriter, Writer
+    from .codec_options import CodecOptions
+    from .renderer import JsonWriter, Writer
 
 HTTP_BODY: Final = "google.api.HttpBody"
 """The message type whose data is the answer, as it is."""

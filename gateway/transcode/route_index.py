@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gateway.transcode.pattern import fits
+from .pattern import fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gateway.transcode.pattern import Atom, Pattern
+    from .pattern import Atom, Pattern
 
 NO_RANK = sys.maxsize
 """Worse than the rank of every pattern."""

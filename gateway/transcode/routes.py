@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from gateway.transcode.overlap import common_path, covers, is_empty
-from gateway.transcode.pattern import compile_pattern
-from gateway.transcode.route_index import NO_RANK, RouteIndex
-from gateway.transcode.unescape import MalformedPath, PathFault, UnescapeMode, split_path, split_plain_path
+from .overlap import common_path, covers, is_empty
+from .pattern import compile_pattern
+from .route_index import NO_RANK, RouteIndex
+from .unescape import MalformedPath, PathFault, UnescapeMode, split_path, split_plain_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gateway.transcode.binding import HttpBinding
-    from gateway.transcode.pattern import Variables
+    from .binding import HttpBinding
+    from .pattern import Variables
 
 __all__ = [
     "MalformedPath",

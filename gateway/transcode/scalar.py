@@ -14,8 +14,8 @@ from base64 import b64decode
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from gateway.transcode.conversion import ConversionError, Reason
-from gateway.transcode.message_type import INTEGER_RANGES, EnumType, Kind
+from .conversion import ConversionError, Reason
+from .message_type import INTEGER_RANGES, EnumType, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from gateway.transcode.message_type import WireError
-from gateway.transcode.struct_wire import UnusualLayoutError, struct_value
+from .message_type import WireError
+from .struct_wire import UnusualLayoutError, struct_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.message_type import Message, MessageType
+    from .message_type import Message, MessageType
 
 _LARGEST_SHARE: Final = 16
 """A Struct that would take more than this part of the cache is not kept."""

@@ -10,7 +10,7 @@ from struct import Struct
 from struct import error as struct_error
 from typing import Any, Final
 
-from gateway.transcode.json_number import double_to_json
+from .json_number import double_to_json
 
 _MAX_DEPTH: Final = 40
 """Deeper ones are left to the library, which knows how deep a message may be."""

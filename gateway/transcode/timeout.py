@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from gateway.transcode.status import Code, StatusError
+from .status import Code, StatusError
 
 _TIMEOUT: Final = re.compile(r"([+-]?[0-9]+)([HMSmun])")
 _SECONDS: Final = {"H": 3600.0, "M": 60.0, "S": 1.0, "m": 1e-3, "u": 1e-6, "n": 1e-9}

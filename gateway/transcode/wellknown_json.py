@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.transcode import json_reader
-from gateway.transcode.conversion import ConversionError, NumberText, Reason
-from gateway.transcode.json_scalar import finite, kind_reader
-from gateway.transcode.message_type import Message, MessageType, WellKnown
-from gateway.transcode.time_text import duration_from_json, timestamp_from_json
+from . import json_reader
+from .conversion import ConversionError, NumberText, Reason
+from .json_scalar import finite, kind_reader
+from .message_type import Message, MessageType, WellKnown
+from .time_text import duration_from_json, timestamp_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gateway.transcode.json_reader import JsonReader
-    from gateway.transcode.json_scalar import ValueReader
+    from .json_reader import JsonReader
+    from .json_scalar import ValueReader
 
 _CAMEL_PATH: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*")
 _EMPTY: Final = "google.protobuf.Empty"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
 
-from gateway.profiles.pages.assets import load
+from .assets import load
 
 _OURS = Path(__file__).parent / "assets"
 _SWAGGER_UI_FILES = frozenset(

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.serving.asgi.inbound import Inbound
-from gateway.serving.asgi.outbound import Outbound
-from gateway.serving.asgi.request import Request
-from gateway.serving.asgi.threads import RequestThreads
+from .inbound import Inbound
+from .outbound import Outbound
+from .request import Request
+from .threads import RequestThreads
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -6,7 +6,7 @@ import functools
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.incoming import HEADER_LINES
+from ...incoming import HEADER_LINES
 
 if TYPE_CHECKING:
     from typing import BinaryIO

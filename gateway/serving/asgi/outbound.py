@@ -7,7 +7,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from gateway.serving.asgi.inbound import ClientGoneError
+from .inbound import ClientGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

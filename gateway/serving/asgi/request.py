@@ -6,10 +6,10 @@ import io
 import logging
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gateway.carrier import CARRIER, NoThreadError
-from gateway.serving.asgi.environ import wsgi_environ
-from gateway.serving.asgi.inbound import ClientGoneError, Inbound, InboundBody
-from gateway.serving.asgi.outbound import Outbound
+from ...carrier import CARRIER, NoThreadError
+from .environ import wsgi_environ
+from .inbound import ClientGoneError, Inbound, InboundBody
+from .outbound import Outbound
 
 if TYPE_CHECKING:
     import asyncio
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIApplication
 
-    from gateway.serving.asgi.threads import RequestThreads
+    from .threads import RequestThreads
 
 _LOGGER: Final = logging.getLogger(__name__)
 _FAILED: Final = ("500 Internal Server Error", [("Content-Length", "0")])

@@ -8,7 +8,7 @@ import time
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final
 
-from gateway.carrier import NoThreadError
+from ...carrier import NoThreadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
