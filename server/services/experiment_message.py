@@ -63,14 +63,24 @@ def list_experiments(
         show_trial_data: Whether to show the best value of the searcher's metric, where there is one.
     """
     for record in records:
-        target = targets.add(
-            **_fields(record),
-            notes=OMITTED_NOTES if record.notes else "",
-            duration=int(((record.end_time or now) - record.start_time).total_seconds()),
-            external_experiment_id=record.external_id,
-            best_trial_searcher_metric=record.best_trial_metric if show_trial_data else None,
-        )
+        metric = record.best_trial_metric if show_trial_data else None
+        target = targets.add(**_listed_fields(record, now), best_trial_searcher_metric=metric)
         _merge_documents(target, record)
+
+
+def show_found(target: experiment_pb2.Experiment, record: ExperimentRecord, now: dt.datetime) -> None:
+    """Put an experiment into an empty message, as it is shown among those that a search found."""
+    target.MergeFrom(experiment_pb2.Experiment(**_listed_fields(record, now), best_trial_id=record.best_trial_id))
+    _merge_documents(target, record)
+
+
+def _listed_fields(record: ExperimentRecord, now: dt.datetime) -> dict[str, Any]:
+    return {
+        **_fields(record),
+        "notes": OMITTED_NOTES if record.notes else "",
+        "duration": int(((record.end_time or now) - record.start_time).total_seconds()),
+        "external_experiment_id": record.external_id,
+    }
 
 
 def _fields(record: ExperimentRecord) -> dict[str, Any]:

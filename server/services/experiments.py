@@ -18,6 +18,7 @@ from server.services.experiment_label_methods import ExperimentLabelMethods
 from server.services.experiment_message import list_experiments, merge_struct, show_experiment
 from server.services.experiment_patch import apply_patch
 from server.services.experiment_request import experiment_filter, experiment_order
+from server.services.experiment_search_methods import ExperimentSearchMethods
 from server.services.model_definition_methods import ModelDefinitionMethods
 from server.services.pagination import is_descending, pagination_message
 from server.store import experiments, projects
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 _OVERSIZED = launch_warning_pb2.LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED
 
 
-class ExperimentsServicer(ExperimentActionMethods, ExperimentLabelMethods, ModelDefinitionMethods):
+class ExperimentsServicer(
+    ExperimentActionMethods, ExperimentLabelMethods, ExperimentSearchMethods, ModelDefinitionMethods
+):
     """Answers the methods of `Experiments`."""
 
     def __init__(self, database: Database, creation: ExperimentCreation, wake: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
-from server.store.experiment_query import label_digest
+from server.store.digests import name_digest
 from server.store.tables.experiments import experiment_documents, experiment_labels, experiments
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def set_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> lis
     tx.execute(delete(experiment_labels).where(_l.experiment_id == experiment_id))
     if kept:
         rows = [
-            {"experiment_id": experiment_id, "digest": label_digest(label), "position": position, "label": label}
+            {"experiment_id": experiment_id, "digest": name_digest(label), "position": position, "label": label}
             for position, label in enumerate(kept)
         ]
         tx.execute(insert(experiment_labels), rows)

@@ -7,7 +7,6 @@ experiments are counted (`ExperimentFilter.counted`) read the same on the experi
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_
 
 from server.domain.collation import fold
 from server.domain.experiment_filter import ExperimentOrder
+from server.store.digests import name_digest
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_counts, experiment_labels, experiments
 from server.store.tables.workspaces import projects, workspaces
@@ -32,11 +32,6 @@ if TYPE_CHECKING:
 _x = experiments.c
 _STATEMENTS = 512
 _LABEL = "label_"
-
-
-def label_digest(label: str) -> bytes:
-    """Return what a label is looked up by."""
-    return hashlib.sha256(label.encode()).digest()[:16]
 
 
 def criteria(wanted: ExperimentFilter) -> dict[str, Any]:
@@ -59,7 +54,7 @@ def criteria(wanted: ExperimentFilter) -> dict[str, Any]:
         "id_among": ids.among or None,
         "id_not_among": ids.not_among or None,
     }
-    found |= {f"{_LABEL}{number}": label_digest(label) for number, label in enumerate(wanted.labels)}
+    found |= {f"{_LABEL}{number}": name_digest(label) for number, label in enumerate(wanted.labels)}
     return {key: value for key, value in found.items() if value is not None}
 
 

@@ -17,6 +17,7 @@ from server.domain.experiment_state import ExperimentState, Standing
 from server.domain.struct import encode
 from server.store import counts, run_counts
 from server.store.counts import Kind
+from server.store.experiment_hparams import set_hparams
 from server.store.experiment_labels import set_labels
 from server.store.experiment_query import counted, counting, criteria, ordered_ids
 from server.store.tables.accounts import users
@@ -315,6 +316,7 @@ def insert_experiment(tx: Connection, new: NewExperiment) -> int:
         )
     )
     set_labels(tx, experiment_id, new.config.labels)
+    set_hparams(tx, experiment_id, new.config.hyperparameters)
     if new.model_definition is not None:
         tx.execute(insert(model_definitions).values(experiment_id=experiment_id, archive=new.model_definition))
     counts.added(tx, Kind(new.project_id, new.user_id, new.state, archived=False))
@@ -353,6 +355,7 @@ def replace_config(tx: Connection, experiment_id: int, config: ExperimentConfig)
     tx.execute(update(experiments).where(_x.id == experiment_id).values(**_described(config)))
     _set_documents(tx, experiment_id, _documents(config.data))
     set_labels(tx, experiment_id, config.labels)
+    set_hparams(tx, experiment_id, config.hyperparameters)
 
 
 def get_config(tx: Connection, experiment_id: int) -> dict[str, Any]:

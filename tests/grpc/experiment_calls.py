@@ -43,3 +43,9 @@ def run_to_the_end(client, experiment_id: int, state: str = "STATE_COMPLETED") -
 
 def archive(client, experiment_id: int) -> None:
     client.call(client.experiments.ArchiveExperiment, api.ArchiveExperimentRequest(id=experiment_id))
+
+
+def put_external(client, external_id: str, config: str = CONFIG, **fields: Any) -> Any:
+    wanted = api.CreateExperimentRequest(config=config, **({"unmanaged": True} | fields))
+    request = api.PutExperimentRequest(external_experiment_id=external_id, create_experiment_request=wanted)
+    return client.call(client.experiments.PutExperiment, request)

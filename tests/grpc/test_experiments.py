@@ -19,7 +19,7 @@ from server.domain.model_definition import FILE
 from server.services.experiment_creation import MAX_FIRST_TRIALS, ExperimentCreation, LaunchRules
 from server.store.tables.experiments import experiments
 from server.store.tables.workspaces import projects
-from tests.grpc.experiment_calls import CONFIG, MANAGED, archive, create, get, ids, listed, run_to_the_end
+from tests.grpc.experiment_calls import CONFIG, MANAGED, archive, create, get, ids, listed, put_external, run_to_the_end
 from tests.store.experiment_rows import NOW
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -270,19 +270,13 @@ def test_names_that_were_not_given(user):
     assert first.name != second.name
 
 
-def put(client, external_id: str, config: str = CONFIG, **fields: Any) -> Any:
-    wanted = api.CreateExperimentRequest(config=config, **({"unmanaged": True} | fields))
-    request = api.PutExperimentRequest(external_experiment_id=external_id, create_experiment_request=wanted)
-    return client.call(client.experiments.PutExperiment, request)
-
-
 def test_an_external_id_leads_to_one_experiment(user, admin):
-    first = put(user, "my run/1 训练")
+    first = put_external(user, "my run/1 训练")
     assert first.experiment.original_config == CONFIG
     patch(user, first.experiment.id, notes=StringValue(value="kept"))
     run_to_the_end(user, first.experiment.id)
     other = "name: renamed\nsearcher: {name: random, metric: acc, max_trials: 2}\nlabels: [c]\n"
-    second = put(admin, "my run/1 训练", other + "workspace: nope\nproject: nope\n")
+    second = put_external(admin, "my run/1 训练", other + "workspace: nope\nproject: nope\n")
     shown = second.experiment
     assert shown.id == first.experiment.id
     assert (shown.name, list(shown.labels), shown.searcher_type) == ("renamed", ["c"], "random")
@@ -312,16 +306,16 @@ def test_what_cannot_be_put(user, external_id, fields, text):
 
 
 def test_checking_a_put_stores_nothing(user):
-    assert put(user, "x", validate_only=True).experiment == experiment_pb2.Experiment()
+    assert put_external(user, "x", validate_only=True).experiment == experiment_pb2.Experiment()
     assert listed(user).pagination.total == 0
-    put(user, "x")
-    put(user, "x", CONFIG.replace("mnist", "other"), validate_only=True)
+    put_external(user, "x")
+    put_external(user, "x", CONFIG.replace("mnist", "other"), validate_only=True)
     assert listed(user).experiments[0].name == "mnist"
 
 
 def test_equal_puts_at_once_meet_in_one_experiment(user):
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: put(user, "race"), range(8)))
+        answers = list(pool.map(lambda _: put_external(user, "race"), range(8)))
     assert {answer.experiment.id for answer in answers} == {listed(user).experiments[0].id}
     assert listed(user).pagination.total == 1
 

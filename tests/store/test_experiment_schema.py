@@ -7,7 +7,14 @@ from sqlalchemy import inspect, select, text
 
 from server.domain.collation import fold, sort_key
 from server.store.database import Database
-from server.store.tables import accounts, experiments, metadata, trials  # noqa: F401 - they fill the metadata
+from server.store.tables import (  # noqa: F401 - they fill the metadata
+    accounts,
+    experiments,
+    metadata,
+    metrics,
+    runs,
+    trials,
+)
 from server.store.tables.workspaces import projects, workspaces
 
 OURS = [
@@ -16,11 +23,16 @@ OURS = [
     "projects",
     "experiments",
     "experiment_documents",
+    "experiment_hparams",
     "experiment_labels",
     "experiment_counts",
     "model_definitions",
     "trials",
     "tasks",
+    "metrics",
+    "metric_summaries",
+    "checkpoint_storages",
+    "trial_sources",
 ]
 
 

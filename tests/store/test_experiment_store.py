@@ -11,7 +11,7 @@ from server.domain.experiment_filter import ExperimentFilter, ExperimentOrder, I
 from server.domain.experiment_state import ExperimentState
 from server.domain.paging import page_by_rule_a
 from server.store import experiments as store
-from server.store.experiment_labels import labels_by_use, get_labels, set_labels
+from server.store.experiment_labels import get_labels, labels_by_use, set_labels
 from server.store.tables.experiments import experiment_documents, experiment_labels, experiments, model_definitions
 from tests.store.experiment_rows import NOW, add, config
 

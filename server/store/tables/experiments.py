@@ -112,6 +112,20 @@ experiment_labels = Table(
     Index(None, "digest", "experiment_id"),
 )
 
+# The values in `hyperparameters` of the config, one by one: see server.domain.hyperparameters.
+experiment_hparams = Table(
+    "experiment_hparams",
+    metadata,
+    Column("experiment_id", Integer, ForeignKey("experiments.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    # The first 16 bytes of the SHA-256 of the dotted name, which has no length limit.
+    Column("digest", LargeBinary(16), nullable=False),
+    Column("text", Text),
+    Column("low", Double),
+    Column("high", Double),
+    Index(None, "digest", "low", "high", "experiment_id"),
+)
+
 model_definitions = Table(
     "model_definitions",
     metadata,

@@ -1,0 +1,54 @@
+"""The part of the service `Experiments` that searches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from detour.api.v1 import experiments_pb2, experiments_pb2_grpc
+
+from server.domain.errors import NotFoundError
+from server.domain.paging import page_by_rule_a
+from server.domain.search_filter import parse_filter
+from server.domain.search_order import parse_order
+from server.services.experiment_message import show_found
+from server.services.pagination import pagination_message
+from server.services.trial_message import trial_message
+from server.store import experiments, projects, trials
+from server.store.experiment_search import ExperimentSearch, count_found, found_ids
+
+if TYPE_CHECKING:
+    import grpc
+
+    from server.store.database import Database
+
+
+class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
+    """Answers the method that finds experiments by a filter of any depth."""
+
+    _database: Database
+
+    def SearchExperiments(
+        self, request: experiments_pb2.SearchExperimentsRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.SearchExperimentsResponse:
+        """Show a page of the experiments that a filter finds, each with its best trial."""
+        now = dt.datetime.now(dt.UTC)
+        search = ExperimentSearch(
+            project_id=request.project_id if request.HasField("project_id") else None,
+            wanted=parse_filter(request.filter) if request.HasField("filter") else None,
+            order=parse_order(request.sort),
+            now=now,
+        )
+        answer = experiments_pb2.SearchExperimentsResponse()
+        with self._database.read() as tx:
+            if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
+                raise NotFoundError(f"project '{search.project_id}' not found")
+            page = page_by_rule_a(request.offset, request.limit, count_found(tx, search))
+            for record in experiments.get_experiments(tx, found_ids(tx, search, page)):
+                found = answer.experiments.add()
+                show_found(found.experiment, record, now)
+                best = None if record.best_trial_id is None else trials.get_trial(tx, record.best_trial_id)
+                if best is not None:
+                    found.best_trial.CopyFrom(trial_message(best))
+        answer.pagination.CopyFrom(pagination_message(page))
+        return answer
