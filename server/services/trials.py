@@ -6,11 +6,12 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from detour.api.v1 import trials_pb2, trials_pb2_grpc
+from detour.api.v1 import trials_pb2
 
 from server.domain import struct
 from server.domain.errors import InvalidArgumentError, NotFoundError
 from server.domain.trial_state import TrialState, reported_state
+from server.services.trial_list_methods import TrialListMethods, present_trial
 from server.services.trial_message import trial_message
 from server.store import experiments, trials
 from server.store.trials import NewTrial
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
     from server.store.database import Database
     from server.store.experiments import LockedExperiment
-    from server.store.trials import TrialRecord
 
 
-class TrialsServicer(trials_pb2_grpc.TrialsServicer):
+class TrialsServicer(TrialListMethods):
     """Answers the methods of `Trials`."""
 
     def __init__(self, database: Database) -> None:
@@ -75,18 +75,6 @@ class TrialsServicer(trials_pb2_grpc.TrialsServicer):
                 raise _not_found(request.trial_id)
             record = present_trial(tx, request.trial_id)
         return trials_pb2.PatchTrialResponse(trial=trial_message(record))
-
-
-def present_trial(tx: Connection, trial_id: int) -> TrialRecord:
-    """Return the trial with this id.
-
-    Raises:
-        NotFoundError: When there is none.
-    """
-    record = trials.get_trial(tx, trial_id)
-    if record is None:
-        raise _not_found(trial_id)
-    return record
 
 
 def _lock_unmanaged(tx: Connection, experiment_id: int) -> LockedExperiment:

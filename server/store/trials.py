@@ -75,7 +75,7 @@ class TrialRecord:
     task_ids: tuple[str, ...]
 
 
-_SHOWN = select(
+SHOWN = select(
     _t.id,
     _t.experiment_id,
     _t.state,
@@ -91,13 +91,16 @@ _SHOWN = select(
     _t.checkpoint_size,
     _t.checkpoint_count,
     _t.log_retention_days,
-).where(_t.id == bindparam("trial_id"))
+)
+"""The columns of a TrialRecord, in its order, but for its tasks."""
+
+_ONE = SHOWN.where(_t.id == bindparam("trial_id"))
 _TASKS = select(tasks.c.id).where(tasks.c.trial_id == bindparam("trial_id")).order_by(tasks.c.start_time, tasks.c.id)
 
 
 def get_trial(tx: Connection, trial_id: int) -> TrialRecord | None:
     """Return the trial of this id, or None if there is none."""
-    row: Any = tx.execute(_SHOWN, {"trial_id": trial_id}).one_or_none()
+    row: Any = tx.execute(_ONE, {"trial_id": trial_id}).one_or_none()
     if row is None:
         return None
     columns: list[Any] = [*row, tuple(tx.scalars(_TASKS, {"trial_id": trial_id}))]

@@ -1,0 +1,115 @@
+"""Lists of trials: those of an experiment, in any of the orders that the API names."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, asc, case, desc, func, select, type_coerce
+
+from server.domain.paging import page_by_rule_a
+from server.store.tables.experiments import experiments
+from server.store.tables.trials import tasks, trials
+from server.store.trials import SHOWN, TrialRecord
+from server.store.types import to_micros
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from server.domain.paging import Page
+    from server.domain.trial_state import TrialState
+
+_t = trials.c
+
+
+class TrialOrder(enum.IntEnum):
+    """What trials can be sorted by, numbered as `GetExperimentTrialsRequest.SortBy`."""
+
+    ID = 1
+    START_TIME = 4
+    END_TIME = 5
+    STATE = 6
+    BEST_VALIDATION_METRIC = 7
+    LATEST_VALIDATION_METRIC = 8
+    BATCHES_PROCESSED = 9
+    DURATION = 10
+    RESTARTS = 11
+    CHECKPOINT_SIZE = 12
+    LOG_RETENTION_DAYS = 13
+
+
+# Ascending begins with the best value, whichever way the searcher looks at it.
+_GOODNESS = case((experiments.c.smaller_is_better, _t.searcher_metric_value), else_=-_t.searcher_metric_value)
+
+_COLUMNS: Mapping[TrialOrder, ColumnElement[Any]] = {
+    TrialOrder.ID: _t.id,
+    TrialOrder.START_TIME: _t.start_time,
+    TrialOrder.END_TIME: _t.end_time,
+    TrialOrder.STATE: _t.state,
+    TrialOrder.BEST_VALIDATION_METRIC: _GOODNESS,
+    # The one value that is kept of a trial is its best.
+    TrialOrder.LATEST_VALIDATION_METRIC: _GOODNESS,
+    TrialOrder.BATCHES_PROCESSED: _t.total_batches,
+    TrialOrder.RESTARTS: _t.restarts,
+    TrialOrder.CHECKPOINT_SIZE: _t.checkpoint_size,
+    TrialOrder.LOG_RETENTION_DAYS: _t.log_retention_days,
+}
+
+
+def list_trials(
+    tx: Connection,
+    experiment_id: int,
+    states: Collection[TrialState] | None,
+    order: TrialOrder,
+    offset: int,
+    limit: int,
+    *,
+    now: dt.datetime,
+    descending: bool,
+) -> tuple[Sequence[TrialRecord], Page]:
+    """Return one page of the trials of an experiment, in a total order.
+
+    What a trial has no value of comes last in both directions; ties go by id, in the same direction.
+
+    Args:
+        tx: A transaction.
+        experiment_id: The experiment.
+        states: Only trials in one of these; None: all.
+        order: What to sort by.
+        offset: Where to start, as the request says it.
+        limit: How many to show, as the request says it.
+        now: The moment until which trials that have no end have lasted.
+        descending: Whether to begin at the other end.
+    """
+    wanted = [_t.experiment_id == experiment_id, *([_t.state.in_(states)] if states is not None else [])]
+    total = tx.scalar(select(func.count()).select_from(trials).where(*wanted)) or 0
+    page = page_by_rule_a(offset, limit, total)
+    if not page.size:
+        return [], page
+    direct = desc if descending else asc
+    query = (
+        SHOWN.join_from(trials, experiments, _t.experiment_id == experiments.c.id)
+        .where(*wanted)
+        .order_by(direct(_sorted_by(order, now)).nulls_last(), direct(_t.id))
+        .offset(page.start_index)
+        .limit(page.size)
+    )
+    return _with_tasks(tx, tx.execute(query).all()), page
+
+
+def _sorted_by(order: TrialOrder, now: dt.datetime) -> ColumnElement[Any]:
+    if order is not TrialOrder.DURATION:
+        return _COLUMNS[order]
+    end = func.coalesce(type_coerce(_t.end_time, BigInteger), to_micros(now))
+    return end - type_coerce(_t.start_time, BigInteger)
+
+
+def _with_tasks(tx: Connection, rows: Sequence[Any]) -> list[TrialRecord]:
+    found: dict[int, list[str]] = {row.id: [] for row in rows}
+    query = select(tasks.c.trial_id, tasks.c.id).where(tasks.c.trial_id.in_(found))
+    for trial_id, task_id in tx.execute(query.order_by(tasks.c.start_time, tasks.c.id)):
+        found[trial_id].append(task_id)
+    return [TrialRecord(*[*row, tuple(found[row.id])]) for row in rows]
