@@ -91,12 +91,19 @@ if command -v go >/dev/null; then mkdir -p $(TOOLS) && GOBIN="$(CURDIR)/$(TOOLS)
 else echo "missing: $(notdir $@) (needs Go: go install $(1))"; fi
 endef
 
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --upgrade
+
 .PHONY: lock
-lock: setup-dev ## pin requirements/*.in again, with hashes
-	@for set in runtime dev client; do \
-		$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-			--no-emit-index-url --no-emit-find-links --upgrade requirements/$$set.in -o requirements/$$set.txt; \
-	done
+lock: setup-dev ## pin what pyproject.toml and requirements/*.in name again, with hashes
+	@$(LOCK) pyproject.toml --extra server -o requirements/runtime.txt
+	@$(LOCK) pyproject.toml --extra server requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) requirements/client.in -o requirements/client.txt
+
+.PHONY: wheel
+wheel: setup-dev ## build the wheel of the gateway, which installs as detour.gateway, into dist/
+	@rm -rf build
+	@$(PY) -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 # ---------------------------------------------------------------- run
 
@@ -156,4 +163,4 @@ bench: setup-dev ## measure CPU per request, as multiples of a bare Flask route
 
 .PHONY: clean
 clean: ## remove what the targets made, but for data/
-	rm -rf $(VENV) $(CLIENT_VENV) .tools .build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(CLIENT_VENV) .tools .build build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from .app import create_app
     from .options import GatewayOptions
 
-__all__ = ["GatewayOptions", "create_app"]
+__all__ = ["GatewayOptions", "__version__", "create_app"]
+
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
