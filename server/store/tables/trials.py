@@ -47,8 +47,18 @@ trials = Table(
     Column("checkpoint_size", BigInteger, nullable=False, server_default="0"),
     Column("checkpoint_count", Integer, nullable=False, server_default="0"),
     Column("log_retention_days", Integer),
+    # How often its metrics changed; each report that is touched gets the number of the change.
+    Column("metrics_version", Integer, nullable=False, server_default="0"),
+    # No live report of an earlier run has more completed batches than this; 0 before the second run.
+    Column("inherited_batches", Integer, nullable=False, server_default="0"),
+    # Reports of validations: the one with the best value of the searcher's metric, and the latest that has it.
+    Column("best_validation_id", Integer),
+    Column("latest_validation_id", Integer),
+    # What a user attached to it: a serialized google.protobuf.Struct.
+    Column("metadata_struct", LargeBinary),
     UniqueConstraint("experiment_id", "external_id"),
     Index(None, "experiment_id", "id"),
+    Index(None, "experiment_id", "searcher_metric_value"),
     Index(None, "state", "last_activity_at"),
     sqlite_autoincrement=True,
 )
