@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
 
-from gateway.incoming import RefusedRequestError
-from gateway.transcode.metadata import answer_headers
-from gateway.transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound
-from gateway.transcode.status import StatusError, http_status
+from .incoming import RefusedRequestError
+from .transcode.metadata import answer_headers
+from .transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound
+from .transcode.status import StatusError, http_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gateway.transcode.binding import HttpBinding
-    from gateway.transcode.codec import MessageCodec
-    from gateway.transcode.metadata import HeaderMatcher
+    from .transcode.binding import HttpBinding
+    from .transcode.codec import MessageCodec
+    from .transcode.metadata import HeaderMatcher
 
 JSON: Final = "application/json"
 
@@ -35,11 +35,13 @@ class Answer:
         status: The HTTP status.
         headers: Names and values, in the order in which they are sent. Content-Length is added on the way out.
         body: All of the body, or its parts as they come.
+        trailers: What follows the body, where the client asked for it and the server can send it.
     """
 
     status: int
     headers: Headers
     body: bytes | Iterator[bytes] = b""
+    trailers: Headers = field(default_factory=list)
 
     def header(self, name: str) -> str | None:
         """Return the first header of a name, in any case."""

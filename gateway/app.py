@@ -8,13 +8,14 @@ from flask import Flask, Response, request
 from flask.sessions import NullSession, SessionInterface
 from werkzeug.routing import BaseConverter, Rule
 
-from gateway.engine import Gateway
-from gateway.options import GatewayOptions
+from .carrier import carrier_of
+from .engine import Gateway
+from .options import GatewayOptions
 
 if TYPE_CHECKING:
     import grpc
 
-    from gateway.answer import Answer
+    from .answer import Answer
 
 _ENDPOINT: Final = "gateway"
 
@@ -68,7 +69,10 @@ def create_app(channel: grpc.Channel, descriptor_set: bytes, options: GatewayOpt
         app.register_blueprint(blueprint)
 
     def serve(**_path: str) -> Response:
-        return _response(gateway.handle(request.environ))
+        answer = gateway.handle(request.environ)
+        if answer.trailers:
+            _announce_trailers(answer)
+        return GatewayResponse(answer.body, answer.status, answer.headers)
 
     # Paths are the gateway's to judge: no slash is merged or added, no method is answered by Flask.
     app.url_map.merge_slashes = False
@@ -79,5 +83,9 @@ def create_app(channel: grpc.Channel, descriptor_set: bytes, options: GatewayOpt
     return app
 
 
-def _response(answer: Answer) -> Response:
-    return GatewayResponse(answer.body, answer.status, answer.headers)
+def _announce_trailers(answer: Answer) -> None:
+    """Hand trailers to the server; they need a body whose length is not told."""
+    carrier_of(request.environ).send_trailers(answer.trailers)
+    answer.headers.extend(("Trailer", name) for name in dict.fromkeys(name for name, _ in answer.trailers))
+    if isinstance(answer.body, bytes):
+        answer.body = iter((answer.body,))

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
-from gateway.answer import JSON, Answer, Metadata
-from gateway.media_types import DEFAULT
-from gateway.transcode.json_stream import JsonStream
-from gateway.transcode.metadata import answer_headers
-from gateway.transcode.query_string import parse_query
-from gateway.transcode.status import Code, StatusError
+from .answer import JSON, Answer, Metadata
+from .channel.cancellable import cancellable_unary
+from .media_types import DEFAULT
+from .request_stream import RequestStream
+from .transcode.json_stream import JsonStream
+from .transcode.metadata import answer_headers
+from .transcode.query_string import parse_query
+from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gateway.options import GatewayOptions
-    from gateway.transcode.binding import HttpBinding
-    from gateway.transcode.codec import MessageCodec
-    from gateway.transcode.metadata import Metadata as RequestMetadata
-    from gateway.transcode.response import ResponseRenderer
+    from .channel.cancellable import OnStart
+    from .options import GatewayOptions
+    from .transcode.binding import HttpBinding
+    from .transcode.codec import MessageCodec
+    from .transcode.metadata import Metadata as RequestMetadata
+    from .transcode.response import ResponseRenderer
 
 _STATUS_DETAILS: Final = "grpc-status-details-bin"
 _CONTENT_TYPE: Final = ("content-type", "application/grpc")
 """Metadata of every answered call: gRPC's own content type, which grpcio does not show and grpc-go does."""
 
 
-Request: TypeAlias = "bytes | Iterator[bytes]"
+Request: TypeAlias = "bytes | RequestStream"
 """What a call sends: one serialized message, or those of a stream."""
 
 
@@ -39,13 +43,13 @@ class RequestParts(NamedTuple):
     Attributes:
         variables: The path variables.
         query: The raw query string.
-        body: The body; empty if it was a form.
+        body: The body; empty if it was a form, and part by part for a client stream.
         form: The body of a form, whose values come before those of the query; None if there was none.
     """
 
     variables: Sequence[tuple[str, str]]
     query: str
-    body: bytes
+    body: bytes | Iterator[bytes]
     form: bytes | None = None
 
 
@@ -56,11 +60,13 @@ class CallParts(NamedTuple):
         request: What it sends.
         timeout: Seconds until its deadline; None for none.
         metadata: The metadata it carries.
+        on_start: Is told of what ends the call, once it has begun.
     """
 
     request: Request
     timeout: float | None
     metadata: RequestMetadata
+    on_start: OnStart
 
 
 class CallFailedError(Exception):
@@ -107,7 +113,7 @@ class Endpoint:
         if method.client_streaming:
             kind = channel.stream_stream if method.server_streaming else channel.stream_unary
         else:
-            kind = channel.unary_stream if method.server_streaming else channel.unary_unary
+            kind = channel.unary_stream if method.server_streaming else partial(cancellable_unary, channel)
         self._call: Any = kind(method.full_name)
 
     def request(self, parts: RequestParts, media_type: str = DEFAULT, *, strict: bool = False) -> Request:
@@ -121,21 +127,19 @@ class Endpoint:
         Raises:
             StatusError: INVALID_ARGUMENT: some part is not what its field needs.
         """
-        if self.binding.method.client_streaming:
-            return iter(self._messages(parts.body, self._codecs[media_type], strict=strict))
+        if not isinstance(parts.body, bytes):
+            return self._messages(parts.body, self._codecs[media_type], strict=strict)
         query = parts.query if parts.form is None else _pairs(parts.form, parts.query)
         return self._builders[media_type].build(parts.variables, query, parts.body, strict=strict)
 
-    def _messages(self, body: bytes, codec: MessageCodec, *, strict: bool) -> list[bytes]:
-        """Serialize each JSON value of the body of a client stream as a message.
-
-        All of them are read before the call begins: WSGI servers hand over a body in pieces of a size asked for, not
-        as it comes, so a conversation would not be one anyway.
-        """
-        values = JsonStream(self._max_body, self._format_error)
+    def _messages(self, parts: Iterator[bytes], codec: MessageCodec, *, strict: bool) -> RequestStream:
+        """Serialize each JSON value of the body of a client stream as a message, when the call takes it."""
         name = self.binding.method.input_type
-        parts = (*values.feed(body), *values.finish())
-        return [codec.parse_message(name, value, strict=strict) for value in parts]
+
+        def serialize(value: bytes) -> bytes:
+            return codec.parse_message(name, value, strict=strict)
+
+        return RequestStream(parts, JsonStream(self._max_body, self._format_error), serialize)
 
     def answer(self, call: CallParts, media_type: str = DEFAULT, *, pretty: bool = False) -> tuple[Answer, Metadata]:
         """Call a method with one response and make the answer of it.
@@ -144,10 +148,7 @@ class Endpoint:
             CallFailedError: The call ended with an error.
             StatusError: INTERNAL: the response cannot be rendered.
         """
-        try:
-            response, ended = self._call.with_call(*call)
-        except grpc.RpcError as error:
-            raise failed(error) from error
+        response, ended = self._called(call)
         sent, renderer = _metadata(ended), self._renderers[media_type]
         if self._is_raw:
             raw = renderer.raw(response)
@@ -156,9 +157,36 @@ class Endpoint:
             content_type, body = JSON, renderer.render(response, pretty=pretty)
         return Answer(200, self._headers(content_type, sent), body), sent
 
+    def _called(self, call: CallParts) -> tuple[bytes, Any]:
+        """Wait for the response of a call.
+
+        Raises:
+            CallFailedError: The call ended with an error.
+            StatusError: INVALID_ARGUMENT: what it should send is no row of messages.
+        """
+        request = call.request
+        if isinstance(request, bytes):
+            try:
+                response, ended = self._call(request, call.timeout, call.metadata, call.on_start)
+            except grpc.RpcError as error:
+                raise failed(error) from error
+            return response, ended
+        ended = self._call.future(request, call.timeout, call.metadata)
+        request.begun(ended.cancel)
+        call.on_start(ended.cancel)
+        if ended.code() is not grpc.StatusCode.OK:
+            raise request.error or failed(ended)
+        return ended.result(), ended
+
     def stream(self, call: CallParts, media_type: str = DEFAULT) -> ResponseStream:
         """Call a method with streamed responses; returns at once."""
-        return ResponseStream(self._call(*call), self._renderers[media_type], self._delimiter)
+        request = call.request
+        begun = self._call(request, call.timeout, call.metadata)
+        if not isinstance(request, bytes):
+            request.begun(begun.cancel)
+        call.on_start(begun.cancel)
+        sent = None if isinstance(request, bytes) else request
+        return ResponseStream(begun, self._renderers[media_type], self._delimiter, sent)
 
     def stream_answer(self, stream: ResponseStream, first: bytes | None) -> tuple[Answer, Metadata]:
         """Make the answer of a stream whose first response is known; None if there was none. The body is not set."""
@@ -176,8 +204,11 @@ class Endpoint:
 class ResponseStream:
     """The responses of a call, one by one; whoever stops reading must cancel it."""
 
-    def __init__(self, call: Any, renderer: ResponseRenderer, delimiter: bytes) -> None:
+    def __init__(
+        self, call: Any, renderer: ResponseRenderer, delimiter: bytes, requests: RequestStream | None = None
+    ) -> None:
         self._call = call
+        self._requests = requests
         self._renderer = renderer
         self._delimiter = delimiter
 
@@ -204,12 +235,15 @@ class ResponseStream:
 
         Raises:
             CallFailedError: The call ended with an error.
+            StatusError: INVALID_ARGUMENT: the messages that the client streams are not such.
         """
         try:
             response: bytes = next(self._call)
         except StopIteration:
             return None
         except grpc.RpcError as error:
+            if self._requests is not None and self._requests.error is not None:
+                raise self._requests.error from error
             raise failed(error) from error
         return response
 
@@ -222,9 +256,8 @@ class ResponseStream:
         self._call.cancel()
 
 
-def failed(error: grpc.RpcError) -> CallFailedError:
+def failed(call: Any) -> CallFailedError:
     """Read the status of a call that ended with an error, details and metadata included."""
-    call: Any = error
     code = Code(call.code().value[0])
     metadata = _metadata(call)
     return CallFailedError(StatusError(code, call.details() or "", _details(metadata, code)), metadata)

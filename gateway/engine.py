@@ -8,17 +8,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from gateway.answer import JSON, NO_METADATA, Answer, DetailsRenderer, Failure
-from gateway.descriptors import with_installed_files
-from gateway.endpoint import CallFailedError, CallParts, Endpoint, RequestParts
-from gateway.incoming import Incoming, RefusedRequestError
-from gateway.media_types import MediaTypes
-from gateway.transcode.binding import load_bindings
-from gateway.transcode.codec import MessageCodec
-from gateway.transcode.metadata import RequestMetadata
-from gateway.transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound, RouteTable
-from gateway.transcode.status import Code, StatusError
-from gateway.transcode.timeout import parse_timeout
+from .answer import JSON, NO_METADATA, Answer, DetailsRenderer, Failure
+from .carrier import NoThreadError
+from .descriptors import with_installed_files
+from .endpoint import CallFailedError, CallParts, Endpoint, RequestParts
+from .incoming import Incoming, RefusedRequestError
+from .media_types import MediaTypes
+from .response_lines import ResponseLines, StreamPlaces
+from .transcode.binding import load_bindings
+from .transcode.codec import MessageCodec
+from .transcode.metadata import RequestMetadata, answer_headers
+from .transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound, RouteTable
+from .transcode.status import Code, StatusError
+from .transcode.timeout import parse_timeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 
     import grpc
 
-    from gateway.answer import Metadata, RoutingError
-    from gateway.endpoint import ResponseStream
-    from gateway.health import HealthEndpoint
-    from gateway.options import GatewayOptions
-    from gateway.transcode.binding import HttpBinding
-    from gateway.transcode.metadata import Metadata as MetadataList
-    from gateway.transcode.routes import RouteMatch
+    from .answer import Metadata, RoutingError
+    from .endpoint import ResponseStream
+    from .health import HealthEndpoint
+    from .options import GatewayOptions
+    from .response_lines import StreamPlace
+    from .transcode.binding import HttpBinding
+    from .transcode.metadata import Metadata as MetadataList
+    from .transcode.routes import RouteMatch
 
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ class Gateway:
             for binding in self.routes.bindings
         }
         self._metadata = RequestMetadata(options.incoming_header)
+        self._places = StreamPlaces(options.max_streams)
         self._health = _health_endpoint(channel, options.health_path)
 
     def handle(self, environ: Mapping[str, Any]) -> Answer:
@@ -107,16 +111,18 @@ class Gateway:
             binding = match.binding
             endpoint, media_types = self._endpoints[id(binding)], self._media_types.of(incoming)
             call = self._prepare(incoming, match, form, endpoint, media_types.inbound)
-            if binding.method.server_streaming:
-                return self._stream(incoming, endpoint, endpoint.stream(call, media_types.outbound))
+            if binding.method.server_streaming or binding.method.client_streaming:
+                return self._streaming(incoming, endpoint, call, media_types.outbound)
             answer, sent = endpoint.answer(call, media_types.outbound, pretty=self.options.pretty(incoming))
             self._forward(incoming, binding, sent, answer)
         except (RouteNotFound, MethodNotAllowed, MalformedPath) as error:
             return self._unrouted(incoming, error)
         except CallFailedError as failed:
-            return self._error(incoming, failed.error, binding, failed.metadata, from_service=True)
+            answer, sent = self._call_failed(incoming, failed, binding), failed.metadata
         except StatusError as error:
             return self._error(incoming, error, binding)
+        if incoming.wants_trailers():
+            answer.trailers = answer_headers(sent.trailing, self.options.outgoing_trailer)
         return answer
 
     def _prepare(
@@ -133,14 +139,17 @@ class Gateway:
         metadata = self._metadata_of(incoming)
         given = incoming.header("grpc-timeout")
         timeout = options.default_timeout if given is None else parse_timeout(given.partition(",")[0])
-        body = b""
-        if form is None:
+        body: bytes | Iterator[bytes] = b""
+        if binding.method.client_streaming:
+            body = incoming.body_parts()
+        elif form is None:
             body = incoming.read_body(options.max_body)
-            if binding.body is None and not binding.method.client_streaming:
+            if binding.body is None:
                 form = body if body and _is_form(incoming, binding.http_method) else None
                 body = b""
         parts = RequestParts(match.variables, incoming.query, body, form)
-        return CallParts(endpoint.request(parts, media_type, strict=options.strict(incoming)), timeout, metadata)
+        request = endpoint.request(parts, media_type, strict=options.strict(incoming))
+        return CallParts(request, timeout, metadata, incoming.carrier.when_gone)
 
     def _metadata_of(self, incoming: Incoming) -> MetadataList:
         metadata = self._metadata.of(incoming.headers(), incoming.peer)
@@ -195,6 +204,9 @@ class Gateway:
     ) -> Answer:
         return self.options.error_handler(incoming, self._failure(error, binding, metadata, from_service=from_service))
 
+    def _call_failed(self, incoming: Incoming, failed: CallFailedError, binding: HttpBinding | None) -> Answer:
+        return self._error(incoming, _cause(incoming, failed), binding, failed.metadata, from_service=True)
+
     def _failure(
         self, error: StatusError, binding: HttpBinding | None, metadata: Metadata, *, from_service: bool
     ) -> Failure:
@@ -202,42 +214,79 @@ class Gateway:
 
     # Streams
 
-    def _stream(self, incoming: Incoming, endpoint: Endpoint, stream: ResponseStream) -> Answer:
+    def _streaming(self, incoming: Incoming, endpoint: Endpoint, call: CallParts, media_type: str) -> Answer:
+        """Answer a call with streamed requests, responses, or both.
+
+        Raises:
+            StatusError: RESOURCE_EXHAUSTED: too many streams are open.
+        """
+        place = self._places.take()
+        if place is None:
+            raise _too_many_streams()
+        try:
+            incoming.carrier.run_long()
+            if endpoint.binding.method.server_streaming:
+                answer = self._stream(incoming, endpoint, endpoint.stream(call, media_type), place)
+                place = None
+            else:
+                answer = self._client_stream(incoming, endpoint, call, media_type)
+        except NoThreadError as error:
+            raise _too_many_streams() from error
+        finally:
+            if place is not None:
+                place.leave()
+        return answer
+
+    def _client_stream(self, incoming: Incoming, endpoint: Endpoint, call: CallParts, media_type: str) -> Answer:
+        try:
+            answer, sent = endpoint.answer(call, media_type, pretty=self.options.pretty(incoming))
+            self._forward(incoming, endpoint.binding, sent, answer)
+        except CallFailedError as failed:
+            answer, sent = self._call_failed(incoming, failed, endpoint.binding), failed.metadata
+        if incoming.wants_trailers():
+            answer.trailers = answer_headers(sent.trailing, self.options.outgoing_trailer)
+        return answer
+
+    def _stream(self, incoming: Incoming, endpoint: Endpoint, stream: ResponseStream, place: StreamPlace) -> Answer:
         """Answer with the responses as lines; the status waits for the first of them, or for the end of the call."""
-        binding = endpoint.binding
+
+        def error_line(error: CallFailedError | StatusError) -> bytes:
+            body = self._stream_error(incoming, endpoint.binding, error).body
+            return body if isinstance(body, bytes) else b""
+
         try:
             first = stream.next()
             answer, sent = endpoint.stream_answer(stream, first)
             line = None if first is None else stream.line(first)
+            answer.body = ResponseLines(stream, line, error_line, place)
+            self._forward(incoming, endpoint.binding, sent, answer)
         except (CallFailedError, StatusError) as error:
             stream.cancel()
-            return self._stream_error(incoming, binding, error)
-        answer.body = self._lines(incoming, binding, stream, line)
-        self._forward(incoming, binding, sent, answer)
+            place.leave()
+            return self._stream_error(incoming, endpoint.binding, error)
+        except BaseException:
+            stream.cancel()
+            place.leave()
+            raise
         return answer
-
-    def _lines(
-        self, incoming: Incoming, binding: HttpBinding, stream: ResponseStream, line: bytes | None
-    ) -> Iterator[bytes]:
-        """Give the lines of a stream; a client that goes away closes this generator, which ends the call."""
-        try:
-            while line is not None:
-                yield line
-                response = stream.next()
-                line = None if response is None else stream.line(response)
-        except (CallFailedError, StatusError) as error:
-            body = self._stream_error(incoming, binding, error).body
-            if isinstance(body, bytes):
-                yield body
-        finally:
-            stream.cancel()
 
     def _stream_error(self, incoming: Incoming, binding: HttpBinding, error: CallFailedError | StatusError) -> Answer:
         if isinstance(error, CallFailedError):
-            failure = self._failure(error.error, binding, error.metadata, from_service=True)
+            failure = self._failure(_cause(incoming, error), binding, error.metadata, from_service=True)
         else:
             failure = self._failure(error, binding, NO_METADATA, from_service=False)
         return self.options.stream_error_handler(incoming, failure)
+
+
+def _too_many_streams() -> StatusError:
+    return StatusError(Code.RESOURCE_EXHAUSTED, "too many streams are open")
+
+
+def _cause(incoming: Incoming, failed: CallFailedError) -> StatusError:
+    """Return why a call failed: one that was ended because the server is being stopped may be made again."""
+    if failed.error.code is Code.CANCELLED and incoming.carrier.stopping:
+        return StatusError(Code.UNAVAILABLE, "the server is being stopped")
+    return failed.error
 
 
 def _is_form(incoming: Incoming, http_method: str) -> bool:
@@ -247,6 +296,6 @@ def _is_form(incoming: Incoming, http_method: str) -> bool:
 def _health_endpoint(channel: grpc.Channel, path: str | None) -> HealthEndpoint | None:
     if path is None:
         return None
-    from gateway.health import HealthEndpoint  # noqa: PLC0415 (grpcio-health-checking is needed for this alone)
+    from .health import HealthEndpoint  # noqa: PLC0415 (grpcio-health-checking is needed for this alone)
 
     return HealthEndpoint(channel, path)

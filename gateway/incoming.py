@@ -10,11 +10,14 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes
 
-from gateway.transcode.status import Code, StatusError
+from .carrier import carrier_of
+from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
+
+    from .carrier import Carrier
 
 HEADER_LINES: Final = "gateway.headers"
 """The key under which a server may give all header lines: pairs of name and value, both latin-1 texts as in WSGI."""
@@ -99,6 +102,43 @@ class Incoming:
             or environ.get("SERVER_PROTOCOL", "").startswith("HTTP/2")
         )
 
+    @property
+    def carrier(self) -> Carrier:
+        """What the server does for this request beyond WSGI."""
+        return carrier_of(self.environ)
+
+    def wants_trailers(self) -> bool:
+        """Tell whether the client has asked for trailers, and the server can send them."""
+        asked = self.header("te")
+        return asked is not None and "trailers" in asked.lower() and self.carrier.can_send_trailers
+
+    def body_parts(self) -> Iterator[bytes]:
+        """Give the body part by part, each as soon as the server has it.
+
+        Raises:
+            RefusedRequestError: It broke off or is badly framed, as far as the server tells (400).
+        """
+        if not self.has_body():
+            return
+        stream: Any = self.environ["wsgi.input"]
+        read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+        announced = self.environ.get("CONTENT_LENGTH")
+        if not announced and not self.environ.get("wsgi.input_terminated"):
+            return
+        left = _length(announced) if announced else _CHUNK
+        while left > 0:
+            try:
+                part = read(min(_CHUNK, left))
+            except OSError as error:
+                raise _broken_off() from error
+            if not part:
+                if announced:
+                    raise _broken_off()
+                return
+            if announced:
+                left -= len(part)
+            yield part
+
     def read_body(self, limit: int) -> bytes:
         """Read the body, up to `limit` bytes.
 
@@ -110,22 +150,30 @@ class Incoming:
         try:
             return self._body(limit)
         except OSError as error:  # what WSGI servers raise when a client goes away or sends no proper chunks
-            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body broke off", 400) from error
+            raise _broken_off() from error
 
     def _body(self, limit: int) -> bytes:
         stream: BinaryIO = self.environ["wsgi.input"]
         announced = self.environ.get("CONTENT_LENGTH")
         if not announced:
             return _read_to_end(stream, limit) if self.environ.get("wsgi.input_terminated") else b""
-        if not (announced.isascii() and announced.isdigit()):
-            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the Content-Length header is no number", 400)
-        length = int(announced)
+        length = _length(announced)
         if length > limit:
             raise _too_large(stream, limit)
         body = stream.read(length)
         if len(body) < length:
-            raise RefusedRequestError(Code.INVALID_ARGUMENT, "the body broke off", 400)
+            raise _broken_off()
         return body
+
+
+def _length(announced: str) -> int:
+    if not (announced.isascii() and announced.isdigit()):
+        raise RefusedRequestError(Code.INVALID_ARGUMENT, "the Content-Length header is no number", 400)
+    return int(announced)
+
+
+def _broken_off() -> RefusedRequestError:
+    return RefusedRequestError(Code.INVALID_ARGUMENT, "the body broke off", 400)
 
 
 def _read_to_end(stream: BinaryIO, limit: int) -> bytes:

@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from gateway.answer import Answer, Failure, Metadata, RoutingError
-from gateway.errors import line_error, plain_error, routing_status
-from gateway.incoming import Incoming
-from gateway.transcode.binding import HttpBinding
-from gateway.transcode.codec_options import CodecOptions
-from gateway.transcode.metadata import HeaderMatcher, incoming_key, outgoing_header
-from gateway.transcode.unescape import UnescapeMode
+from .answer import Answer, Failure, Metadata, RoutingError
+from .errors import line_error, plain_error, routing_status
+from .incoming import Incoming
+from .transcode.binding import HttpBinding
+from .transcode.codec_options import CodecOptions
+from .transcode.metadata import HeaderMatcher, incoming_key, outgoing_header, outgoing_trailer
+from .transcode.unescape import UnescapeMode
 
 if TYPE_CHECKING:
     from flask import Blueprint
 
-    from gateway.transcode.status import StatusError
+    from .transcode.status import StatusError
 
 ErrorHandler: TypeAlias = Callable[[Incoming, Failure], Answer]
 """Makes the answer of a request that failed."""
@@ -78,10 +78,12 @@ class GatewayOptions:
         guards: Look at each request whose route is known, before anything is read of it.
         incoming_header: What request headers are called as metadata.
         outgoing_header: What metadata is called as answer headers.
+        outgoing_trailer: What trailing metadata is called as trailers, for clients that ask for them.
         annotators: Give further metadata.
         default_timeout: Seconds that a unary call may take if the client sends no Grpc-Timeout; None for any time.
             Over an in-process channel a deadline costs a change of threads.
         max_body: Largest request body, in bytes; beyond it 413.
+        max_streams: Most streams open at a time in one process; beyond it 429. Idle ones cost a thread or two each.
         max_metadata: Most bytes of names and values that go on from the headers to the service; beyond it 431.
 
         error_handler: Makes the answers of errors, except those of server-streaming calls.
@@ -114,9 +116,11 @@ class GatewayOptions:
     guards: tuple[Guard, ...] = ()
     incoming_header: HeaderMatcher = incoming_key
     outgoing_header: HeaderMatcher = outgoing_header
+    outgoing_trailer: HeaderMatcher = outgoing_trailer
     annotators: tuple[Annotator, ...] = ()
     default_timeout: float | None = None
     max_body: int = 64 * MIB
+    max_streams: int = 1000
     max_metadata: int = 64 * 1024
 
     error_handler: ErrorHandler = plain_error

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import grpc
 
-from gateway.channel.handlers import HandlerTable, MethodResolver
-from gateway.channel.multicallable import StreamStream, StreamUnary, UnaryStream, UnaryUnary
-from gateway.channel.threads import CallThreads
-from gateway.channel.transport import Transport
-from gateway.channel.wire import SizeLimits
+from .handlers import HandlerTable, MethodResolver
+from .multicallable import StreamStream, StreamUnary, UnaryStream, UnaryUnary
+from .threads import CallThreads
+from .transport import Transport
+from .wire import SizeLimits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from .cancellable import CancellableCall
 
 __all__ = ["HandlerTable", "InProcessChannel"]
 
@@ -76,6 +78,10 @@ class InProcessChannel(grpc.Channel):
     ) -> UnaryUnary:
         """Return what calls a method with one request and one response."""
         return UnaryUnary(self._transport, method, request_serializer, response_deserializer)
+
+    def cancellable_unary(self, method: str) -> CancellableCall:
+        """Return what calls a method so that another thread can end it (`gateway.channel.cancellable`)."""
+        return UnaryUnary(self._transport, method, None, None).cancellable
 
     def unary_stream(
         self,

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
-from gateway.channel.client import CallHandle
+from .client import CallHandle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from gateway.channel.exchange import Exchange
-    from gateway.channel.serving import Call
-    from gateway.channel.transport import Transport
-    from gateway.channel.wire import MetadataLike
+    from .exchange import Exchange
+    from .serving import Call
+    from .transport import Transport
+    from .wire import MetadataLike
 
     _UnaryUnary = grpc.UnaryUnaryMultiCallable[Any, Any]
     _UnaryStream = grpc.UnaryStreamMultiCallable[Any, Any]
@@ -181,10 +181,30 @@ class UnaryUnary(_MultiCallable, _UnaryUnary):
         del wait_for_ready, compression
         return self._start(*self._begin_with_one(request, timeout, metadata, credentials, streaming=False))
 
+    def cancellable(
+        self, request: Any, timeout: float | None, metadata: Any, on_start: Callable[[Callable[[], object]], None]
+    ) -> tuple[Any, Any]:
+        """Call as `with_call` does, and tell before of what ends the call (see `gateway.channel.cancellable`).
+
+        A handler that runs in this thread goes on to its end, but is told that its call is over.
+
+        Raises:
+            grpc.RpcError: The call ended with an error.
+        """
+        exchange = self._blocking(request, timeout, metadata, None, on_start)
+        return exchange.only_response(), CallHandle(exchange)
+
     def _blocking(
-        self, request: Any, timeout: float | None, metadata: MetadataLike | None, credentials: object
+        self,
+        request: Any,
+        timeout: float | None,
+        metadata: MetadataLike | None,
+        credentials: object,
+        on_start: Callable[[Callable[[], object]], None] | None = None,
     ) -> Exchange:
         exchange, call = self._begin_with_one(request, timeout, metadata, credentials, streaming=False)
+        if on_start is not None:
+            on_start(lambda: exchange.abandon(grpc.StatusCode.CANCELLED, "the caller has gone", cancelled=True))
         if call is not None:
             if timeout is None:
                 self._transport.run_here(call)

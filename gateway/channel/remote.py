@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import grpc
+from grpc.experimental import ChannelOptions
+
+from .cancellable import StreamedCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .cancellable import CancellableCall
 
 _MILLISECONDS: Final = 1000
 
@@ -70,6 +74,7 @@ class RemoteOptions:
         """Return them as grpcio's channel arguments."""
         server_name = self.tls.server_name if self.tls else None
         arguments: dict[str, Any] = {
+            ChannelOptions.SingleThreadedUnaryStream: 1,  # read where they are wanted, by no further thread
             "grpc.max_send_message_length": self.max_message,
             "grpc.max_receive_message_length": self.max_message,
             "grpc.keepalive_time_ms": int(self.keepalive * _MILLISECONDS),
@@ -126,6 +131,10 @@ class RemoteChannel(grpc.Channel):
     def unary_unary(self, method: str, *arguments: Any, **more: Any) -> Any:
         """Return what calls a method with one request and one response."""
         return _Later(self, lambda channel: channel.unary_unary(method, *arguments, **more))
+
+    def cancellable_unary(self, method: str) -> CancellableCall:
+        """Return what calls a method so that another thread can end it (`gateway.channel.cancellable`)."""
+        return StreamedCall(self.unary_stream(method))
 
     def unary_stream(self, method: str, *arguments: Any, **more: Any) -> Any:
         """Return what calls a method with one request and streamed responses."""

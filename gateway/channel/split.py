@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import grpc
 
+from .cancellable import cancellable_unary
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from .cancellable import CancellableCall
 
 
 class SplitChannel(grpc.Channel):
@@ -29,6 +33,10 @@ class SplitChannel(grpc.Channel):
     def unary_unary(self, method: str, *arguments: Any, **more: Any) -> Any:
         """Return what calls a method with one request and one response."""
         return self.of(method).unary_unary(method, *arguments, **more)
+
+    def cancellable_unary(self, method: str) -> CancellableCall:
+        """Return what calls a method so that another thread can end it, as far as its channel offers that."""
+        return cancellable_unary(self.of(method), method)
 
     def unary_stream(self, method: str, *arguments: Any, **more: Any) -> Any:
         """Return what calls a method with one request and streamed responses."""

@@ -110,6 +110,7 @@ def test_options_become_arguments() -> None:
         "grpc.max_reconnect_backoff_ms": 3_000,
         "grpc.min_reconnect_backoff_ms": 5_000,
         "grpc.ssl_target_name_override": "elsewhere",
+        "SingleThreadedUnaryStream": 1,
         "a": "b",
     }
 
