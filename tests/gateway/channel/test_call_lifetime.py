@@ -9,6 +9,8 @@ import grpc
 import pytest
 from wiring import PATIENCE, Connect, eventually, outcome, path, unary
 
+from gateway.channel.inprocess import InProcessChannel
+
 Code = grpc.StatusCode
 
 
@@ -199,17 +201,17 @@ class TestCancellation:
             channel.unary_unary(path("M"))(b"")
 
     def test_a_handler_learns_of_it_when_it_reads_on(self, connect: Connect) -> None:
-        left: list[type[BaseException]] = []
+        left: list[Any] = []
         entered = threading.Event()
 
         def behaviour(requests: Any, context: grpc.ServicerContext) -> bytes:
-            entered.set()
             try:
                 for _ in requests:
-                    pass
-            except BaseException as error:
-                left.append(type(error))
+                    entered.set()
+            except grpc.RpcError:
+                left.append("error")
                 raise
+            left.append("end")
             return b""
 
         hold = threading.Event()
@@ -222,7 +224,9 @@ class TestCancellation:
         future: Any = channel.stream_unary(path("C")).future(requests())
         assert entered.wait(PATIENCE)
         future.cancel()
-        eventually(lambda: left == [grpc.RpcError])
+        # grpcio sometimes shows it as the end of the requests, depending on which of two events comes first.
+        eventually(lambda: left in (["error"], ["end"]))
+        assert left == ["error"] or not isinstance(channel, InProcessChannel)
         hold.set()
 
     def test_a_handler_learns_of_it_when_it_sends_metadata(self, connect: Connect) -> None:
