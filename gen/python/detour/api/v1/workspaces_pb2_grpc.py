@@ -151,7 +151,7 @@ class WorkspacesServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UnarchiveWorkspace(self, request, context):
-        """Unarchive a workspace with all its projects.
+        """Unarchive a workspace with its projects, but for those that were archived by themselves.
 
         Unarchiving one that is not archived changes nothing.
         """
