@@ -193,19 +193,26 @@ def _record(row: Any) -> ProjectRecord:
     return ProjectRecord(**row._asdict() | {"state": DeletionState(row.state)})
 
 
+_ACTIVE: Final = func.sum(case((_c.state == ExperimentState.ACTIVE, _c.delta), else_=0))
+_EXPERIMENTS: Final = (
+    select(_c.project_id, func.sum(_c.delta), _ACTIVE)
+    .where(_c.project_id.in_(bindparam("ids", expanding=True)))
+    .group_by(_c.project_id)
+)
+
+
 def _counted(tx: Connection, records: Sequence[ProjectRecord]) -> list[ProjectRecord]:
     """Fill in how many experiments and runs there are."""
     filed: dict[int, tuple[int, int]] = {}
     ran: dict[int, int] = {}
-    active = func.sum(case((_c.state == ExperimentState.ACTIVE, _c.delta), else_=0))
     for start in range(0, len(records), _CHUNK):
         ids = [record.id for record in records[start : start + _CHUNK]]
-        sums = select(_c.project_id, func.sum(_c.delta), active).where(_c.project_id.in_(ids)).group_by(_c.project_id)
-        filed |= {project_id: (int(all_), int(some)) for project_id, all_, some in tx.execute(sums)}
+        for project_id, number, active in tx.execute(_EXPERIMENTS, {"ids": ids}):
+            filed[project_id] = (int(number), int(active))
         ran |= run_counts.totals(tx, ids)
     counted = []
     for record in records:
-        number, number_active = filed.get(record.id, (0, 0))
+        number, active = filed.get(record.id, (0, 0))
         runs = ran.get(record.id, 0)
-        counted.append(replace(record, num_experiments=number, num_active_experiments=number_active, num_runs=runs))
+        counted.append(replace(record, num_experiments=number, num_active_experiments=active, num_runs=runs))
     return counted

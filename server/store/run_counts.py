@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from server.store.tables.experiments import experiments
 from server.store.tables.workspaces import run_counts
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _c = run_counts.c
 _x = experiments.c
 _FOLDED_AT_ONCE = 10_000
+_TOTALS = (
+    select(_c.project_id, func.sum(_c.delta))
+    .where(_c.project_id.in_(bindparam("ids", expanding=True)))
+    .group_by(_c.project_id)
+)
 
 
 def added(tx: Connection, experiment_id: int) -> None:
@@ -43,8 +48,7 @@ def moved(tx: Connection, experiment_id: int, source: int, target: int | None) -
 
 def totals(tx: Connection, project_ids: Sequence[int]) -> Mapping[int, int]:
     """Return the numbers of runs by project, of those of these projects that ever had any."""
-    sums = select(_c.project_id, func.sum(_c.delta)).where(_c.project_id.in_(project_ids)).group_by(_c.project_id)
-    return {project_id: int(runs) for project_id, runs in tx.execute(sums)}
+    return {project_id: int(runs) for project_id, runs in tx.execute(_TOTALS, {"ids": project_ids})}
 
 
 def fold(tx: Connection) -> int:

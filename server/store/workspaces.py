@@ -165,24 +165,28 @@ def _record(row: Any) -> WorkspaceRecord:
     return WorkspaceRecord(**row._asdict() | {"state": DeletionState(row.state)})
 
 
+_AMONG = projects.c.workspace_id.in_(bindparam("ids", expanding=True))
+_PROJECTS = select(projects.c.workspace_id, func.count()).where(_AMONG).group_by(projects.c.workspace_id)
+_EXPERIMENTS = (
+    select(projects.c.workspace_id, func.sum(experiment_counts.c.delta))
+    .join(experiment_counts, experiment_counts.c.project_id == projects.c.id)
+    .where(_AMONG)
+    .group_by(projects.c.workspace_id)
+)
+
+
 def _counted(tx: Connection, records: Sequence[WorkspaceRecord]) -> list[WorkspaceRecord]:
     """Fill in how many projects and experiments there are."""
     inside: dict[int, int] = {}
     filed: dict[int, int] = {}
     for start in range(0, len(records), _CHUNK):
-        ids = [record.id for record in records[start : start + _CHUNK]]
-        inside |= _numbers(tx, select(projects.c.workspace_id, func.count()), ids)
-        sums = select(projects.c.workspace_id, func.sum(experiment_counts.c.delta))
-        filed |= _numbers(tx, sums.join(experiment_counts, experiment_counts.c.project_id == projects.c.id), ids)
+        ids = {"ids": [record.id for record in records[start : start + _CHUNK]]}
+        inside |= {workspace_id: int(number) for workspace_id, number in tx.execute(_PROJECTS, ids)}
+        filed |= {workspace_id: int(number) for workspace_id, number in tx.execute(_EXPERIMENTS, ids)}
     return [
         replace(record, num_projects=inside.get(record.id, 0), num_experiments=filed.get(record.id, 0))
         for record in records
     ]
-
-
-def _numbers(tx: Connection, statement: Select[Any], ids: Sequence[int]) -> Mapping[int, int]:
-    rows = tx.execute(statement.where(projects.c.workspace_id.in_(ids)).group_by(projects.c.workspace_id))
-    return {workspace_id: int(number) for workspace_id, number in rows}
 
 
 @dataclass(frozen=True, slots=True)
