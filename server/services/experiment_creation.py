@@ -23,6 +23,8 @@ from server.domain.text import check_text
 from server.domain.trial_state import TrialState
 from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
+from server.store.metric_recount import recount_experiment
+from server.store.searcher_standing import get_searcher
 from server.store.trials import NewTrial
 
 if TYPE_CHECKING:
@@ -168,7 +170,10 @@ class ExperimentCreation:
             locked = experiments.lock_by_external_id(tx, external_id)
             if locked is None:
                 return None
+            before = get_searcher(tx, locked.id)
             experiments.replace_config(tx, locked.id, config)
+            if (before.metric, before.smaller_is_better) != (config.searcher_metric, config.smaller_is_better):
+                recount_experiment(tx, locked.id)
             return locked.id
 
     def _store_first(self, external_id: str, checked: Draft, user_id: int) -> int | None:

@@ -13,9 +13,10 @@ from server.domain.search_filter import parse_filter
 from server.domain.search_order import parse_order
 from server.services.experiment_message import show_found
 from server.services.pagination import pagination_message
-from server.services.trial_message import trial_message
-from server.store import experiments, projects, trials
-from server.store.experiment_search import ExperimentSearch, count_found, found_ids
+from server.services.trial_message import show_trial
+from server.store import experiments, projects
+from server.store.experiment_search import ExperimentSearch, found_ids
+from server.store.trial_records import get_trials
 
 if TYPE_CHECKING:
     import grpc
@@ -44,11 +45,13 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
                 raise NotFoundError(f"project '{search.project_id}' not found")
             page = page_by_rule_a(request.offset, request.limit, count_found(tx, search))
-            for record in experiments.get_experiments(tx, found_ids(tx, search, page)):
-                found = answer.experiments.add()
-                show_found(found.experiment, record, now)
-                best = None if record.best_trial_id is None else trials.get_trial(tx, record.best_trial_id)
-                if best is not None:
-                    found.best_trial.CopyFrom(trial_message(best))
+            records = experiments.get_experiments(tx, found_ids(tx, search, page))
+            best = get_trials(tx, [record.best_trial_id for record in records if record.best_trial_id is not None])
+        best_trials = {trial.experiment_id: trial for trial in best}
+        for record in records:
+            found = answer.experiments.add()
+            show_found(found.experiment, record, now)
+            if record.id in best_trials:
+                show_trial(found.best_trial, best_trials[record.id])
         answer.pagination.CopyFrom(pagination_message(page))
         return answer

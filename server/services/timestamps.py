@@ -18,3 +18,9 @@ def timestamp(moment: dt.datetime) -> Timestamp:
     """Return an aware moment as a message."""
     seconds, micros = divmod(to_micros(moment), _MICROS)
     return Timestamp(seconds=seconds, nanos=micros * 1000)
+
+
+def milliseconds(moment: dt.datetime) -> Timestamp:
+    """Return an aware moment as a message, cut to milliseconds."""
+    seconds, micros = divmod(to_micros(moment), _MICROS)
+    return Timestamp(seconds=seconds, nanos=micros // 1000 * 1_000_000)

@@ -13,8 +13,9 @@ from server.domain.paging import page_by_rule_a
 from server.domain.trial_state import TrialState
 from server.services.pagination import is_descending, pagination_message
 from server.services.trial_message import trial_message
-from server.store import experiments, trials
+from server.store import experiments
 from server.store.trial_list import TrialOrder, list_trials
+from server.store.trial_records import get_trial
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.database import Database
-    from server.store.trials import TrialRecord
+    from server.store.trial_records import TrialRecord
 
 
 class TrialListMethods(trials_pb2_grpc.TrialsServicer):
@@ -79,7 +80,7 @@ def present_trial(tx: Connection, trial_id: int) -> TrialRecord:
     Raises:
         NotFoundError: When there is none.
     """
-    record = trials.get_trial(tx, trial_id)
+    record = get_trial(tx, trial_id)
     if record is None:
         raise NotFoundError(f"trial '{trial_id}' not found")
     return record

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, asc, case, desc, func, select, type_coerce
 
 from server.domain.paging import page_by_rule_a
+from server.domain.trial_state import TrialState
 from server.store.tables.experiments import experiments
-from server.store.tables.trials import tasks, trials
-from server.store.trials import SHOWN, TrialRecord
+from server.store.tables.metrics import metrics
+from server.store.tables.trials import trials
+from server.store.trial_records import get_trials
 from server.store.types import to_micros
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from server.domain.paging import Page
-    from server.domain.trial_state import TrialState
+    from server.store.trial_records import TrialRecord
 
 _t = trials.c
+_latest = metrics.alias("latest")
 
 
 class TrialOrder(enum.IntEnum):
@@ -41,17 +44,21 @@ class TrialOrder(enum.IntEnum):
     LOG_RETENTION_DAYS = 13
 
 
-# Ascending begins with the best value, whichever way the searcher looks at it.
-_GOODNESS = case((experiments.c.smaller_is_better, _t.searcher_metric_value), else_=-_t.searcher_metric_value)
+def _goodness(value: ColumnElement[float]) -> ColumnElement[float]:
+    """Return what a value is sorted by: ascending begins with the best, whichever way the searcher looks at it."""
+    return case((experiments.c.smaller_is_better, value), else_=-value)
+
+
+# States sort by their names.
+_STATE_RANKS = {state.value: rank for rank, state in enumerate(sorted(TrialState, key=lambda state: state.name))}
 
 _COLUMNS: Mapping[TrialOrder, ColumnElement[Any]] = {
     TrialOrder.ID: _t.id,
     TrialOrder.START_TIME: _t.start_time,
     TrialOrder.END_TIME: _t.end_time,
-    TrialOrder.STATE: _t.state,
-    TrialOrder.BEST_VALIDATION_METRIC: _GOODNESS,
-    # The one value that is kept of a trial is its best.
-    TrialOrder.LATEST_VALIDATION_METRIC: _GOODNESS,
+    TrialOrder.STATE: case(_STATE_RANKS, value=_t.state),
+    TrialOrder.BEST_VALIDATION_METRIC: _goodness(_t.searcher_metric_value),
+    TrialOrder.LATEST_VALIDATION_METRIC: _goodness(_latest.c.searcher_value),
     TrialOrder.BATCHES_PROCESSED: _t.total_batches,
     TrialOrder.RESTARTS: _t.restarts,
     TrialOrder.CHECKPOINT_SIZE: _t.checkpoint_size,
@@ -91,13 +98,15 @@ def list_trials(
         return [], page
     direct = desc if descending else asc
     query = (
-        SHOWN.join_from(trials, experiments, _t.experiment_id == experiments.c.id)
+        select(_t.id)
+        .join(experiments, _t.experiment_id == experiments.c.id)
+        .outerjoin(_latest, _latest.c.id == _t.latest_validation_id)
         .where(*wanted)
         .order_by(direct(_sorted_by(order, now)).nulls_last(), direct(_t.id))
         .offset(page.start_index)
         .limit(page.size)
     )
-    return _with_tasks(tx, tx.execute(query).all()), page
+    return get_trials(tx, tx.scalars(query).all()), page
 
 
 def _sorted_by(order: TrialOrder, now: dt.datetime) -> ColumnElement[Any]:
@@ -105,11 +114,3 @@ def _sorted_by(order: TrialOrder, now: dt.datetime) -> ColumnElement[Any]:
         return _COLUMNS[order]
     end = func.coalesce(type_coerce(_t.end_time, BigInteger), to_micros(now))
     return end - type_coerce(_t.start_time, BigInteger)
-
-
-def _with_tasks(tx: Connection, rows: Sequence[Any]) -> list[TrialRecord]:
-    found: dict[int, list[str]] = {row.id: [] for row in rows}
-    query = select(tasks.c.trial_id, tasks.c.id).where(tasks.c.trial_id.in_(found))
-    for trial_id, task_id in tx.execute(query.order_by(tasks.c.start_time, tasks.c.id)):
-        found[trial_id].append(task_id)
-    return [TrialRecord(*[*row, tuple(found[row.id])]) for row in rows]

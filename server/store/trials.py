@@ -1,4 +1,4 @@
-"""Trials and their tasks: what is shown of them, how they start, and what their state does to their experiment.
+"""Trials and their tasks: how they are made and start, and what their state does to their experiment.
 
 Whoever changes the state of a trial first locks its experiment (`server.store.experiments.lock`), parent before child.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from server.domain.experiment_state import ExperimentState, state_of_unmanaged
 from server.domain.struct import encode
@@ -47,64 +47,6 @@ class NewTrial:
     task_id: str
     hparams: Mapping[str, Any]
     start_time: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TrialRecord:
-    """What answers show of a trial, but for its metrics and checkpoints.
-
-    The names are those of the columns: `state` is the number of the state, `hparams_struct` and
-    `summary_metrics_struct` are serialized Structs.
-    """
-
-    id: int
-    experiment_id: int
-    state: int
-    start_time: dt.datetime
-    end_time: dt.datetime | None
-    run_id: int
-    restarts: int
-    hparams_struct: bytes
-    total_batches: int
-    runner_state: str
-    searcher_metric_value: float | None
-    summary_metrics_struct: bytes
-    checkpoint_size: int
-    checkpoint_count: int
-    log_retention_days: int | None
-    task_ids: tuple[str, ...]
-
-
-SHOWN = select(
-    _t.id,
-    _t.experiment_id,
-    _t.state,
-    _t.start_time,
-    _t.end_time,
-    _t.run_id,
-    _t.restarts,
-    _t.hparams_struct,
-    _t.total_batches,
-    _t.runner_state,
-    _t.searcher_metric_value,
-    _t.summary_metrics_struct,
-    _t.checkpoint_size,
-    _t.checkpoint_count,
-    _t.log_retention_days,
-)
-"""The columns of a TrialRecord, in its order, but for its tasks."""
-
-_ONE = SHOWN.where(_t.id == bindparam("trial_id"))
-_TASKS = select(tasks.c.id).where(tasks.c.trial_id == bindparam("trial_id")).order_by(tasks.c.start_time, tasks.c.id)
-
-
-def get_trial(tx: Connection, trial_id: int) -> TrialRecord | None:
-    """Return the trial of this id, or None if there is none."""
-    row: Any = tx.execute(_ONE, {"trial_id": trial_id}).one_or_none()
-    if row is None:
-        return None
-    columns: list[Any] = [*row, tuple(tx.scalars(_TASKS, {"trial_id": trial_id}))]
-    return TrialRecord(*columns)
 
 
 def get_experiment_id(tx: Connection, trial_id: int) -> int | None:
@@ -147,7 +89,12 @@ def set_hparams(tx: Connection, trial_id: int, hparams: Mapping[str, Any]) -> No
 
 def start(tx: Connection, trial_id: int, now: dt.datetime) -> int:
     """Let a trial of a locked experiment run once more and return the number of this run, from 1."""
-    values = {"run_id": _t.run_id + 1, "state": TrialState.RUNNING, "last_activity_at": now}
+    values = {
+        "run_id": _t.run_id + 1,
+        "state": TrialState.RUNNING,
+        "last_activity_at": now,
+        "inherited_batches": _t.total_batches,
+    }
     number: int = tx.execute(update(trials).where(_t.id == trial_id).values(values).returning(_t.run_id)).scalar_one()
     return number
 

@@ -13,6 +13,7 @@ from server.store import experiments, trials
 from server.store.projects import find_place, get_place
 from server.store.tables.trials import tasks
 from server.store.tables.trials import trials as table
+from server.store.trial_records import get_trial
 from tests.store.experiment_rows import NOW, add
 
 T = TrialState
@@ -46,7 +47,7 @@ def test_a_new_trial(database):
         experiment_id = add(tx)
         trial_id = add_trial(tx, experiment_id, "1.abc", external_id="t")
     with database.read() as tx:
-        record = trials.get_trial(tx, trial_id)
+        record = get_trial(tx, trial_id)
         assert (record.experiment_id, record.state, record.start_time, record.end_time) == (
             experiment_id,
             T.PAUSED,
@@ -65,7 +66,7 @@ def test_a_new_trial(database):
 
 def test_a_trial_that_is_not_there(database):
     with database.write() as tx:
-        assert trials.get_trial(tx, 99) is None
+        assert get_trial(tx, 99) is None
         assert trials.get_experiment_id(tx, 99) is None
         assert trials.touch(tx, 99, NOW) is False
 
@@ -86,7 +87,7 @@ def test_each_start_is_a_run(database):
         locked = experiments.lock(tx, experiment_id)
         assert [trials.start(tx, trial_id, NOW) for _ in range(3)] == [1, 2, 3]
         assert trials.follow_trials(tx, locked).state is E.RUNNING
-        record = trials.get_trial(tx, trial_id)
+        record = get_trial(tx, trial_id)
         assert (record.state, record.run_id) == (T.RUNNING, 3)
 
 
@@ -95,14 +96,14 @@ def test_the_end_of_a_trial_has_a_time(database):
         experiment_id = add(tx)
         trial_id = add_trial(tx, experiment_id)
         report(tx, experiment_id, trial_id, T.RUNNING, later(1))
-        assert trials.get_trial(tx, trial_id).end_time is None
+        assert get_trial(tx, trial_id).end_time is None
         report(tx, experiment_id, trial_id, T.COMPLETED, later(2))
         report(tx, experiment_id, trial_id, T.COMPLETED, later(3))
         assert trials.touch(tx, trial_id, later(4))
         report(tx, experiment_id, trial_id, T.RUNNING, later(5))
-        assert trials.get_trial(tx, trial_id).end_time == later(2)
+        assert get_trial(tx, trial_id).end_time == later(2)
         report(tx, experiment_id, trial_id, T.ERROR, later(6))
-        assert trials.get_trial(tx, trial_id).end_time == later(6)
+        assert get_trial(tx, trial_id).end_time == later(6)
 
 
 def test_an_unmanaged_experiment_follows_its_trials(database):
@@ -140,7 +141,7 @@ def test_hparams_are_replaced(database):
     with database.write() as tx:
         trial_id = add_trial(tx, add(tx))
         trials.set_hparams(tx, trial_id, {"layers": 3})
-        assert dict(Struct.FromString(trials.get_trial(tx, trial_id).hparams_struct)) == {"layers": 3}
+        assert dict(Struct.FromString(get_trial(tx, trial_id).hparams_struct)) == {"layers": 3}
 
 
 def test_trials_go_with_their_experiment(database):

@@ -1,0 +1,271 @@
+"""Taking in reports of metrics: each is stored, summed up and compared in one transaction.
+
+A report locks its trial, so that reports of one trial come one after the other; one that may change the best trial of
+the experiment locks the experiment first. The rules are those of a Determined master; a report of a metric that has
+the same value already changes nothing, where the master counts it once more in the summary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.struct_pb2 import Struct
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.domain.errors import FailedPreconditionError, NotFoundError
+from server.domain.metric_group import GroupKind, summary_group, summary_key
+from server.domain.metric_report import merged
+from server.domain.metric_summary import read_summary, summarized
+from server.domain.metric_value import comparable
+from server.store.metric_recount import recount
+from server.store.metric_summaries import store_summaries
+from server.store.searcher_standing import Searcher, lock_searcher, note_value
+from server.store.tables.metrics import LIVE, metrics
+from server.store.tables.trials import trials
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from server.domain.metric_report import MetricReport
+
+_m = metrics.c
+_t = trials.c
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A locked trial, as far as its metrics go."""
+
+    run_id: int
+    total_batches: int
+    inherited_batches: int
+    metrics_version: int
+    best_validation_id: int | None
+    latest_validation_id: int | None
+    searcher_metric_value: float | None
+    summary_metrics_struct: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What became of a report: its row, all values that the row has, and those that are new."""
+
+    id: int
+    values: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+def report_metrics(tx: Connection, report: MetricReport) -> None:
+    """Store a report.
+
+    Raises:
+        NotFoundError: There is no such trial.
+        FailedPreconditionError: The report is of another run than the trial's current one.
+        AlreadyExistsError: The trial reported another value of one of the metrics at this step.
+    """
+    searcher = lock_searcher(tx, report.trial_id) if _concerns_searcher(tx, report) else None
+    trial = _lock(tx, report)
+    version = trial.metrics_version + 1
+    if report.kind is GroupKind.PROFILING:
+        _insert(tx, report, version, None)
+        tx.execute(_SET_VERSION, {"trial": report.trial_id, "version": version})
+        return
+    replaced = _replace_earlier_runs(tx, report, trial, version)
+    stored = _store(tx, report, version, searcher)
+    if replaced and searcher is not None:
+        tx.execute(_SET_INHERITED, {"trial": report.trial_id, "inherited": report.steps})
+        note_value(tx, searcher, report.trial_id, recount(tx, searcher, report.trial_id, version))
+        return
+    _sum_up(tx, report, trial, stored, version, searcher)
+
+
+_INHERITED = select(_t.inherited_batches).where(_t.id == bindparam("trial_id"))
+
+
+def _concerns_searcher(tx: Connection, report: MetricReport) -> bool:
+    """Return whether a report may change the best value of its trial.
+
+    A later run takes reports of earlier ones back, whatever it reports. How far those went grows only when the trial
+    is started once more, and then the report is refused; so it is safe to look before the trial is locked.
+    """
+    if report.kind is GroupKind.VALIDATION:
+        return True
+    if report.kind is GroupKind.PROFILING or report.run_id == 0:
+        return False
+    inherited = tx.scalar(_INHERITED, {"trial_id": report.trial_id})
+    return inherited is not None and report.steps is not None and report.steps <= inherited
+
+
+_LOCKED = (
+    select(
+        _t.run_id,
+        _t.total_batches,
+        _t.inherited_batches,
+        _t.metrics_version,
+        _t.best_validation_id,
+        _t.latest_validation_id,
+        _t.searcher_metric_value,
+        _t.summary_metrics_struct,
+    )
+    .where(_t.id == bindparam("trial_id"))
+    .with_for_update()
+)
+
+
+def _lock(tx: Connection, report: MetricReport) -> _Trial:
+    row: Any = tx.execute(_LOCKED, {"trial_id": report.trial_id}).one_or_none()
+    if row is None:
+        raise NotFoundError(f"trial '{report.trial_id}' not found")
+    trial = _Trial(*row)
+    if trial.run_id != report.run_id:
+        raise FailedPreconditionError(f"invalid run id, {report.run_id} (reported) != {trial.run_id} (expected)")
+    return trial
+
+
+# The master counts the report's own step as replaced for reports of its own kind only.
+_ARCHIVE = (
+    update(metrics)
+    .where(
+        _m.trial_id == bindparam("trial"),
+        LIVE,
+        _m.run_id < bindparam("run"),
+        or_(
+            and_(_m.kind == bindparam("own_kind"), _m.total_batches >= bindparam("steps")),
+            and_(_m.kind != bindparam("own_kind"), _m.total_batches > bindparam("steps")),
+        ),
+    )
+    .values(archived=True, version=bindparam("new_version"))
+)
+
+
+def _replace_earlier_runs(tx: Connection, report: MetricReport, trial: _Trial, version: int) -> bool:
+    """Archive what earlier runs of the trial reported from this step on; return whether there was anything."""
+    if trial.run_id == 0 or report.steps is None or report.steps > trial.inherited_batches:
+        return False
+    parameters = {
+        "trial": report.trial_id,
+        "run": trial.run_id,
+        "own_kind": report.kind,
+        "steps": report.steps,
+        "new_version": version,
+    }
+    return tx.execute(_ARCHIVE, parameters).rowcount > 0
+
+
+_INSERTS: Mapping[str, Any] = {
+    "sqlite": sqlite.insert(metrics).on_conflict_do_nothing().returning(_m.id),
+    "postgresql": postgresql.insert(metrics).on_conflict_do_nothing().returning(_m.id),
+}
+_PRESENT = select(_m.id, _m.metrics_struct).where(
+    _m.trial_id == bindparam("trial_id"),
+    _m.group_name == bindparam("group"),
+    _m.total_batches == bindparam("steps"),
+    LIVE,
+)
+_MERGE = (
+    update(metrics)
+    .where(_m.id == bindparam("report"))
+    .values(metrics_struct=bindparam("stored"), version=bindparam("new_version"), searcher_value=bindparam("new_value"))
+)
+
+
+def _insert(tx: Connection, report: MetricReport, version: int, value: float | None) -> int | None:
+    """Insert a report and return its id; None if the trial has one of this group and step."""
+    row = {
+        "trial_id": report.trial_id,
+        "run_id": report.run_id,
+        "group_name": report.group,
+        "kind": report.kind,
+        "total_batches": report.steps,
+        "end_time": report.time,
+        "archived": False,
+        "version": version,
+        "searcher_value": value,
+        "metrics_struct": report.encode(),
+    }
+    inserted: int | None = tx.scalar(_INSERTS[tx.dialect.name], row)
+    return inserted
+
+
+def _store(tx: Connection, report: MetricReport, version: int, searcher: Searcher | None) -> _Stored:
+    """Insert a report, or put it together with the one that there is of its group and step."""
+    inserted = _insert(tx, report, version, _value(report, report.values, searcher))
+    if inserted is not None:
+        return _Stored(inserted, report.values, report.values)
+    there = {"trial_id": report.trial_id, "group": report.group, "steps": report.steps}
+    present: Any = tx.execute(_PRESENT, there).one()
+    both = merged(present.metrics_struct, report)
+    changes = {
+        "report": present.id,
+        "stored": both.stored,
+        "new_version": version,
+        "new_value": _value(report, both.values, searcher),
+    }
+    tx.execute(_MERGE, changes)
+    return _Stored(present.id, both.values, both.new)
+
+
+def _value(report: MetricReport, values: Mapping[str, Any], searcher: Searcher | None) -> float | None:
+    """Return what a validation says of the searcher's metric, if that can be compared."""
+    if report.kind is not GroupKind.VALIDATION or searcher is None:
+        return None
+    return comparable(values.get(searcher.metric))
+
+
+_SET_VERSION = update(trials).where(_t.id == bindparam("trial")).values(metrics_version=bindparam("version"))
+_SET_INHERITED = update(trials).where(_t.id == bindparam("trial")).values(inherited_batches=bindparam("inherited"))
+_SET_SUMMARY = (
+    update(trials)
+    .where(_t.id == bindparam("trial"))
+    .values(
+        metrics_version=bindparam("version"),
+        total_batches=bindparam("batches"),
+        summary_metrics_struct=bindparam("summary"),
+        best_validation_id=bindparam("best"),
+        latest_validation_id=bindparam("latest"),
+        searcher_metric_value=bindparam("value"),
+    )
+)
+
+
+def _sum_up(
+    tx: Connection, report: MetricReport, trial: _Trial, stored: _Stored, version: int, searcher: Searcher | None
+) -> None:
+    """Count a report in, in the summary of its trial and in the eyes of the searcher."""
+    best, latest, value = trial.best_validation_id, trial.latest_validation_id, trial.searcher_metric_value
+    if report.kind is GroupKind.VALIDATION and searcher is not None:
+        reported = report.values.get(searcher.metric)
+        latest = latest if reported is None else stored.id
+        number = comparable(stored.values.get(searcher.metric))
+        if number is not None and searcher.prefers(number, value):
+            best, value = stored.id, number
+    tx.execute(
+        _SET_SUMMARY,
+        {
+            "trial": report.trial_id,
+            "version": version,
+            "batches": max(trial.total_batches, report.steps or 0),
+            "summary": _summary(tx, report, trial, stored),
+            "best": best,
+            "latest": latest,
+            "value": value,
+        },
+    )
+    if searcher is not None and value != trial.searcher_metric_value:
+        note_value(tx, searcher, report.trial_id, value)
+
+
+def _summary(tx: Connection, report: MetricReport, trial: _Trial, stored: _Stored) -> bytes:
+    """Store the summaries of a report's metrics, and return that of the trial."""
+    whole = Struct.FromString(trial.summary_metrics_struct)
+    target = whole.fields[summary_key(report.group)].struct_value
+    target.SetInParent()
+    before = {name: read_summary(each.struct_value) for name, each in target.fields.items()}
+    changed = summarized(before, stored.new, report.values)
+    target.update({name: summary.document() for name, summary in changed.items()})
+    store_summaries(tx, report.trial_id, summary_group(report.group), changed)
+    return whole.SerializeToString(deterministic=True)
