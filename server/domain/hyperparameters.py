@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 MAX_VALUES = 10_000
 """How many values of one experiment can be searched for."""
 
+MAX_TEXT = 500
+"""How much of a text can be searched: an entry of an index of PostgreSQL holds 2,704 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -21,7 +24,7 @@ class Value:
 
     Attributes:
         name: The name of the hyperparameter; those of the maps around it come before it, with dots.
-        text: A text, or the JSON of what is neither a text nor a number; None for a number.
+        text: A text, or the JSON of what is neither a text nor a number, cut to MAX_TEXT; None for a number.
         low: A number, or the start of a range; None for others.
         high: The same number, or the end of the range.
     """
@@ -70,7 +73,8 @@ def _value(path: str, value: Any) -> Iterator[Value]:
     if _is_number(value):
         yield Value(path, low=float(value), high=float(value))
     else:
-        yield Value(path, text=value if isinstance(value, str) else orjson.dumps(value).decode())
+        text = value if isinstance(value, str) else orjson.dumps(value).decode()
+        yield Value(path, text=text[:MAX_TEXT])
 
 
 def _is_number(value: Any) -> TypeGuard[float]:

@@ -44,8 +44,9 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
                 raise NotFoundError(f"project '{search.project_id}' not found")
-            page = page_by_rule_a(request.offset, request.limit, count_found(tx, search))
-            records = experiments.get_experiments(tx, found_ids(tx, search, page))
+            ids = found_ids(tx, search)
+            page = page_by_rule_a(request.offset, request.limit, len(ids))
+            records = experiments.get_experiments(tx, ids[page.slice])
             best = get_trials(tx, [record.best_trial_id for record in records if record.best_trial_id is not None])
         best_trials = {trial.experiment_id: trial for trial in best}
         for record in records:

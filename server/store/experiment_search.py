@@ -15,6 +15,7 @@ from sqlalchemy import type_coerce as as_type
 
 from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_state import ExperimentState
+from server.domain.hyperparameters import MAX_TEXT
 from server.domain.project_columns import Kind, Location
 from server.domain.search_filter import Group, Operator
 from server.store.digests import name_digest
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
-    from server.domain.paging import Page
     from server.domain.search_filter import Condition, SearchFilter
     from server.domain.search_order import SortTerm
     from server.store.search_columns import SearchColumn
@@ -70,35 +70,23 @@ class ExperimentSearch:
     now: dt.datetime
 
 
-def count_found(tx: Connection, search: ExperimentSearch) -> int:
-    """Return how many experiments a search finds.
+def found_ids(tx: Connection, search: ExperimentSearch) -> Sequence[int]:
+    """Return the ids of all experiments that a search finds, in its order; ties go by the id.
+
+    They are not counted first: meeting the conditions costs more than handing over a number.
 
     Raises:
         InvalidArgumentError: It asks for a column that there is not, or for what the column does not know.
     """
-    return tx.scalar(_found(search, func.count())) or 0
-
-
-def found_ids(tx: Connection, search: ExperimentSearch, page: Page) -> Sequence[int]:
-    """Return the ids of the experiments on a page of what a search finds, in its order; ties go by the id.
-
-    Raises:
-        InvalidArgumentError: It asks for a column that there is not, or for what the column does not know.
-    """
-    terms = [*_terms(search), _x.id]
-    statement = _found(search, _x.id).join(users, users.c.id == _x.user_id).order_by(*terms)
-    return tx.scalars(statement.limit(page.size).offset(page.start_index)).all() if page.size else []
-
-
-def _found(search: ExperimentSearch, what: ColumnElement[int]) -> Select[int]:
-    statement = select(what).select_from(experiments).where(_x.state != ExperimentState.DELETING)
+    statement = select(_x.id).join(users, users.c.id == _x.user_id).where(_x.state != ExperimentState.DELETING)
     if search.project_id is not None:
         statement = statement.where(_x.project_id == search.project_id)
+    columns = _columns(search.now)
     if search.wanted is not None:
-        statement = statement.where(_node(search.wanted.root, _columns(search.now)))
+        statement = statement.where(_node(search.wanted.root, columns))
         if not search.wanted.show_archived:
             statement = statement.where(_x.archived.is_(False))
-    return statement
+    return tx.scalars(statement.order_by(*_terms(search.order, columns), _x.id)).all()
 
 
 def _columns(now: dt.datetime) -> Mapping[str, SearchColumn]:
@@ -181,14 +169,24 @@ def _hyperparameter(wanted: Condition) -> ColumnElement[bool]:
         case Operator.NOT_CONTAINS:
             return and_(_has_hparam(named), not_(_has_hparam(named, _value_contains(wanted))))
         case _:
-            compare = COMPARISONS[wanted.operator]
-            if _is_text(wanted):
-                return _has_hparam(named, compare(_h.text, _as_text(wanted)))
-            return _has_hparam(named, or_(compare(_h.low, wanted.number), compare(_h.high, wanted.number)))
+            return _has_hparam(named, _value_compares(wanted))
 
 
 def _has_hparam(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return _x.id.in_(select(_h.experiment_id).where(*conditions))
+
+
+def _value_compares(wanted: Condition) -> ColumnElement[bool]:
+    compare = COMPARISONS[wanted.operator]
+    if _is_text(wanted):
+        return compare(_h.text, _as_text(wanted)[:MAX_TEXT])
+    match wanted.operator:
+        case Operator.LESS | Operator.LESS_OR_EQUAL:
+            return compare(_h.low, wanted.number)
+        case Operator.GREATER | Operator.GREATER_OR_EQUAL:
+            return compare(_h.high, wanted.number)
+        case _:
+            return or_(compare(_h.low, wanted.number), compare(_h.high, wanted.number))
 
 
 def _value_contains(wanted: Condition) -> ColumnElement[bool]:
@@ -250,9 +248,8 @@ class _User:
         return func.lower(self.sort_name)
 
 
-def _terms(search: ExperimentSearch) -> Iterable[ColumnElement[Any]]:
-    columns = _columns(search.now)
-    for term in search.order:
+def _terms(order: Iterable[SortTerm], columns: Mapping[str, SearchColumn]) -> Iterable[ColumnElement[Any]]:
+    for term in order:
         for key in _sort_keys(term.column, columns):
             yield (key.desc() if term.descending else key.asc()).nulls_last()
 

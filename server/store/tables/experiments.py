@@ -117,13 +117,16 @@ experiment_hparams = Table(
     "experiment_hparams",
     metadata,
     Column("experiment_id", Integer, ForeignKey("experiments.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
     # The first 16 bytes of the SHA-256 of the dotted name, which has no length limit.
-    Column("digest", LargeBinary(16), nullable=False),
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    # Of a long text, its start.
     Column("text", Text),
     Column("low", Double),
     Column("high", Double),
-    Index(None, "digest", "low", "high", "experiment_id"),
+    # A condition reads nothing but this.
+    Index("ix_experiment_hparams_values", "digest", "low", "high", "text", "experiment_id"),
+    sqlite_with_rowid=False,
 )
 
 model_definitions = Table(

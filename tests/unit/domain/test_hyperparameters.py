@@ -10,6 +10,7 @@ from server.domain.hyperparameters import MAX_VALUES, Value, searchable_values
     [
         pytest.param({"a": {"type": "const", "val": 3}}, [Value("a", low=3, high=3)], id="a number"),
         pytest.param({"a": {"type": "const", "val": "x"}}, [Value("a", "x")], id="a text"),
+        pytest.param({"a": {"type": "const", "val": "x" * 501}}, [Value("a", "x" * 500)], id="a long text"),
         pytest.param({"a": {"type": "const", "val": True}}, [Value("a", "true")], id="a boolean"),
         pytest.param({"a": {"type": "const", "val": None}}, [], id="null"),
         pytest.param({"a": {"type": "const", "val": [1, "b"]}}, [Value("a", '[1,"b"]')], id="a list"),

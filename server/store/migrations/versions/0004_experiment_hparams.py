@@ -18,14 +18,15 @@ def upgrade() -> None:
     table = op.create_table(
         "experiment_hparams",
         sa.Column("experiment_id", sa.Integer, sa.ForeignKey("experiments.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("digest", sa.LargeBinary(16), primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
-        sa.Column("digest", sa.LargeBinary(16), nullable=False),
         sa.Column("text", sa.Text),
         sa.Column("low", sa.Double),
         sa.Column("high", sa.Double),
+        sqlite_with_rowid=False,
     )
-    columns = ["digest", "low", "high", "experiment_id"]
-    op.create_index("ix_experiment_hparams_digest_low_high_experiment_id", "experiment_hparams", columns)
+    columns = ["digest", "low", "high", "text", "experiment_id"]
+    op.create_index("ix_experiment_hparams_values", "experiment_hparams", columns)
     documents = sa.table("experiment_documents", sa.column("experiment_id"), sa.column("config", JsonText))
     for experiment_id, config in op.get_bind().execute(sa.select(documents)).all():
         rows = [
