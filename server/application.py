@@ -50,7 +50,8 @@ from server.services.user_accounts import UserAccounts
 from server.services.users import UsersServicer
 from server.services.workspaces import WorkspacesServicer
 from server.startup import prepare
-from server.store.database import Database, DatabaseOptions
+from server.store.database import Database
+from server.store.options import DatabaseOptions
 
 if TYPE_CHECKING:
     import grpc

@@ -1,1 +1,1 @@
-"""(see docs/architecture.md)"""
+"""The rules of the Determined API as values and functions: they know neither gRPC nor SQL."""

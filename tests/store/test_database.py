@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import bindparam, exc, func, insert, select, text, update
 
 from server.domain.errors import UnavailableError
-from server.store.database import Database, DatabaseOptions
+from server.store.database import Database
+from server.store.options import DatabaseOptions
 from server.store.tables.accounts import leases, users
 from server.store.types import database_now, from_micros
 
@@ -213,7 +214,7 @@ def test_connections_that_the_server_closed(migrated_postgres, monkeypatch):
         with pytest.raises(UnavailableError, match="cannot be used"):
             question()
         assert names(database) == []
-    monkeypatch.setattr("server.store.database._RESTED", 0.0)
+    monkeypatch.setattr("server.store.postgresql._RESTED", 0.0)
     end_connection()
     assert names(database) == []
     end_connection()
