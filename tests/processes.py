@@ -54,7 +54,7 @@ class Process:
     def output(self) -> str:
         return "\n".join(self.lines)
 
-    def wait_for(self, pattern: str, *, seconds: float = 60, count: int = 1) -> list[re.Match[str]]:
+    def wait_for(self, pattern: str, *, seconds: float = 120, count: int = 1) -> list[re.Match[str]]:
         """Wait until `count` lines match, and return the matches; fail when the program ends or takes too long."""
         deadline = time.monotonic() + seconds
         with self._news:
@@ -72,7 +72,7 @@ class Process:
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         self._popen.send_signal(number)
 
-    def wait(self, seconds: float = 30) -> int:
+    def wait(self, seconds: float = 60) -> int:
         """Wait for the end, and for the rest of the output."""
         code = self._popen.wait(seconds)
         self._reader.join(seconds)
@@ -89,7 +89,7 @@ class Process:
         return self.wait()
 
 
-def eventually(check: Callable[[], T], *, seconds: float = 30, every: float = 0.05) -> T:
+def eventually(check: Callable[[], T], *, seconds: float = 60, every: float = 0.05) -> T:
     """Call until it returns something true without raising; the last error, if any, is the failure."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()

@@ -39,7 +39,7 @@ class Browser:
         self.driver = driver
         self.events: list[dict[str, Any]] = []
 
-    def wait(self, check: Callable[[], Any], seconds: float = 30) -> Any:
+    def wait(self, check: Callable[[], Any], seconds: float = 60) -> Any:
         return WebDriverWait(self.driver, seconds, poll_frequency=0.1).until(lambda _driver: check())
 
     def find(self, selector: str) -> WebElement:

@@ -11,7 +11,7 @@ from selenium.webdriver.support.ui import Select
 from tests.browser.chromium import hosts
 from tests.e2e.running import Rest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 def open_operation(browser, tag, operation):

@@ -31,7 +31,7 @@ class Client:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=240,
             check=False,
             input=typed,
         )

@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
 
 
 def columns(line):

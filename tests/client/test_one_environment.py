@@ -14,7 +14,7 @@ from tests.e2e.running import GRPC, READY, clean_environment
 from tests.processes import ROOT, Process
 from tests.programs import client_python
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
 
 WHERE = "import json, sys, sysconfig; print(json.dumps([sys.version_info[:2], sysconfig.get_path('purelib')]))"
 TOGETHER = """
@@ -35,14 +35,14 @@ print(determined.__version__, client.get_session_username())
 @pytest.fixture(params=["server first", "client first"])
 def both(request, tmp_path):
     """An interpreter with the packages of both environments on its path, in one order and in the other."""
-    version, theirs = json.loads(subprocess.check_output([client_python(), "-c", WHERE], text=True, timeout=60))
+    version, theirs = json.loads(subprocess.check_output([client_python(), "-c", WHERE], text=True, timeout=120))
     if tuple(version) != sys.version_info[:2]:
         pytest.skip("the client's environment has another version of Python")
     ours = [sysconfig.get_path("purelib"), str(ROOT), str(ROOT / "gen" / "python")]
     order = [*ours, theirs] if request.param == "server first" else [theirs, *ours]
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True, timeout=120)
     python = tmp_path / "venv" / "bin" / "python"
-    where = subprocess.check_output([python, "-c", WHERE], text=True, timeout=60)
+    where = subprocess.check_output([python, "-c", WHERE], text=True, timeout=120)
     (Path(json.loads(where)[1]) / "both.pth").write_text("\n".join(order) + "\n")
     return python
 
@@ -60,7 +60,7 @@ def test_the_client_calls_a_server_out_of_the_same_environment(both, tmp_path):
             cwd=tmp_path,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=120,
             check=False,
         )
     finally:

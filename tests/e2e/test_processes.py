@@ -31,6 +31,8 @@ from tests.e2e.running import (
 from tests.processes import ROOT, Process, eventually, is_running
 from tests.programs import program
 
+pytestmark = pytest.mark.timeout(400)  # a start takes seconds of CPU time, and CI machines are slow
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -137,7 +139,7 @@ def test_ends_in_order_and_gives_its_ports_back(run, number):
     pids = children(parent)
     assert len(pids) == 3
     parent.signal(number)
-    assert parent.wait(10) == 0
+    assert parent.wait(20) == 0
     assert port_is_free(detour.rest)
     assert port_is_free(detour.grpc)
     assert not any(is_running(pid) for pid in pids.values())
@@ -276,7 +278,7 @@ def test_eight_starts_on_an_empty_folder_make_one_database(tmp_path):
     ]
     try:
         for process in processes:
-            rest = process.wait_for(READY, seconds=110)[0][1]
+            rest = process.wait_for(READY)[0][1]
             process.wait_for(GRPC)
             assert Rest(rest).get("/me")["user"]["id"] == 2
         names = [user["username"] for user in Rest(rest).get("/users")["users"]]
@@ -325,7 +327,7 @@ def test_make_run_is_the_same_thing(tmp_path):
         env=clean_environment(DETOUR_REST="127.0.0.1:0", DETOUR_GRPC="127.0.0.1:0", DETOUR_DATA=str(tmp_path / "data")),
     )
     try:
-        rest = process.wait_for(READY, seconds=110)[0][1]
+        rest = process.wait_for(READY)[0][1]
         assert Rest(rest).get("/me")["user"]["username"] == "determined"
     finally:
         process.stop()

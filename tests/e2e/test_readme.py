@@ -12,6 +12,7 @@ from tests.e2e.running import clean_environment, start_one_process
 from tests.processes import ROOT
 from tests.programs import client_python, program
 
+pytestmark = pytest.mark.timeout(400)
 BLOCK = re.compile(r"```sh\n(?P<commands>.*?)```\n```text\n(?P<output>.*?)```", re.DOTALL)
 STEPS = [(found["commands"], found["output"]) for found in BLOCK.finditer((ROOT / "README.md").read_text())]
 END = "-- end of step --"

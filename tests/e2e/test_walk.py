@@ -14,6 +14,7 @@ from detour.api.v1 import auth_pb2, experiments_pb2
 from tests.e2e.running import Rest, clean_environment
 from tests.programs import program
 
+pytestmark = pytest.mark.timeout(400)
 TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?Z"
 
 
@@ -29,7 +30,7 @@ def sixteen_experiments(detour):
 def shell(detour, command, **variables):
     environment = clean_environment(DET_MASTER=detour.rest, **variables)
     done = subprocess.run(
-        ["bash", "-euc", command], env=environment, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-euc", command], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -92,7 +93,7 @@ def test_the_walk_with_grpcurl_and_reflection(detour):
 
     def call(*arguments):
         done = subprocess.run(
-            [grpcurl, "-plaintext", *arguments], capture_output=True, text=True, timeout=60, check=False
+            [grpcurl, "-plaintext", *arguments], capture_output=True, text=True, timeout=120, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
