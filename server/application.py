@@ -14,6 +14,8 @@ from detour.api.v1 import (
     experiments_pb2_grpc,
     projects_pb2_grpc,
     resource_pools_pb2_grpc,
+    runs_pb2_grpc,
+    tasks_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
@@ -44,6 +46,8 @@ from server.services.master_config import master_config
 from server.services.plain import PlainServicer
 from server.services.projects import ProjectsServicer
 from server.services.resource_pools import ResourcePoolsServicer
+from server.services.runs import RunsServicer
+from server.services.tasks import TasksServicer
 from server.services.tokens import TokenLifespans, TokensServicer
 from server.services.trials import TrialsServicer
 from server.services.user_accounts import UserAccounts
@@ -92,6 +96,7 @@ class Application:
         registrar = Registrar(target)
         self._add_account_services(registrar)
         self._add_experiment_services(registrar)
+        self._add_trial_services(registrar)
         self._add_workspace_services(registrar)
         registrar.repeat_for_upstream()
 
@@ -126,7 +131,11 @@ class Application:
         creation = ExperimentCreation(self.database, rules)
         servicer = ExperimentsServicer(self.database, creation, self.background.wake)
         experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
+
+    def _add_trial_services(self, target: HandlerTarget) -> None:
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
+        runs_pb2_grpc.add_RunsServicer_to_server(RunsServicer(self.database), target)
+        tasks_pb2_grpc.add_TasksServicer_to_server(TasksServicer(self.database), target)
 
     def _add_workspace_services(self, target: HandlerTarget) -> None:
         wake = self.background.wake

@@ -9,13 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from server.domain.errors import (
-    FailedPreconditionError,
-    InvalidArgumentError,
-    NotFoundError,
-    PermissionDeniedError,
-)
+from server.domain.errors import FailedPreconditionError, NotFoundError, PermissionDeniedError
 from server.domain.experiment_state import Action, ExperimentState, decide
+from server.domain.log_retention import check_days
 from server.domain.trial_state import TrialState
 from server.store import experiments, projects, trials
 
@@ -31,9 +27,6 @@ if TYPE_CHECKING:
     ExperimentAction = Callable[[Connection, LockedExperiment], bool]
     """Does something to a locked experiment, and returns whether there was anything to do; raises a ServiceError, and
     changes nothing, if that is not possible."""
-
-FOREVER = -1
-"""The number of days for which logs are kept that are never removed."""
 
 # What becomes of the trials of a managed experiment when it changes.
 _TRIALS_FOLLOW = {
@@ -146,10 +139,9 @@ def retain_logs_for(days: int) -> ExperimentAction:
     """Return the action that sets for how many days the logs of an experiment's trials are kept.
 
     Raises:
-        InvalidArgumentError: The number is below `FOREVER`.
+        InvalidArgumentError: The number is below that which stands for ever.
     """
-    if days < FOREVER:
-        raise InvalidArgumentError("numDays must be a number of days, or -1 to keep logs forever")
+    check_days(days)
 
     def act(tx: Connection, locked: LockedExperiment) -> bool:
         decide(Action.RETAIN_LOGS, locked.standing)

@@ -82,8 +82,13 @@ def present_trial(tx: Connection, trial_id: int) -> TrialRecord:
     """
     record = get_trial(tx, trial_id)
     if record is None:
-        raise NotFoundError(f"trial '{trial_id}' not found")
+        raise trial_not_found(trial_id)
     return record
+
+
+def trial_not_found(trial_id: int) -> NotFoundError:
+    """Return the refusal of an id that no trial has."""
+    return NotFoundError(f"trial '{trial_id}' not found")
 
 
 def _order(sort_by: int) -> TrialOrder:

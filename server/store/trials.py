@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from server.domain.experiment_state import ExperimentState, state_of_unmanaged
 from server.domain.struct import encode
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _t = trials.c
 _TASK_TYPE_TRIAL = 1
+_OVER = [state for state in TrialState if state.terminal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,18 @@ def set_state(tx: Connection, trial_id: int, state: TrialState, now: dt.datetime
 def set_states(tx: Connection, experiment_id: int, state: TrialState, now: dt.datetime) -> None:
     """Set the state of all trials of a locked, managed experiment that are not over."""
     values: dict[str, Any] = {"state": state} | ({"end_time": now} if state.terminal else {})
-    over = [each for each in TrialState if each.terminal]
-    tx.execute(update(trials).where(_t.experiment_id == experiment_id, _t.state.not_in(over)).values(values))
+    tx.execute(update(trials).where(_t.experiment_id == experiment_id, _t.state.not_in(_OVER)).values(values))
+
+
+def cancel(tx: Connection, trial_id: int, now: dt.datetime) -> bool:
+    """End a trial of a locked, managed experiment; False if it is over."""
+    mine = (_t.id == trial_id, _t.state.not_in(_OVER))
+    return tx.execute(update(trials).where(*mine).values(state=TrialState.CANCELED, end_time=now)).rowcount > 0
+
+
+def has_open(tx: Connection, experiment_id: int) -> bool:
+    """Return whether any trial of an experiment is not over."""
+    return bool(tx.scalar(select(exists().where(_t.experiment_id == experiment_id, _t.state.not_in(_OVER)))))
 
 
 def set_log_retention(tx: Connection, experiment_id: int, days: int) -> None:

@@ -12,8 +12,11 @@ from detour.api.v1 import (
     auth_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    metrics_pb2_grpc,
     projects_pb2_grpc,
     resource_pools_pb2_grpc,
+    runs_pb2_grpc,
+    tasks_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
@@ -46,6 +49,9 @@ class Client:
         self.cluster = cluster_pb2_grpc.ClusterStub(self.channel)
         self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)
         self.trials = trials_pb2_grpc.TrialsStub(self.channel)
+        self.metrics = metrics_pb2_grpc.MetricsStub(self.channel)
+        self.runs = runs_pb2_grpc.RunsStub(self.channel)
+        self.tasks = tasks_pb2_grpc.TasksStub(self.channel)
         self.workspaces = workspaces_pb2_grpc.WorkspacesStub(self.channel)
         self.projects = projects_pb2_grpc.ProjectsStub(self.channel)
         self.resource_pools = resource_pools_pb2_grpc.ResourcePoolsStub(self.channel)

@@ -1,0 +1,130 @@
+"""What trials say about themselves beside states and metrics: metadata, sources, storage, what their code is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from server.domain.struct import encode
+from server.store.digests import name_digest
+from server.store.tables.experiments import experiments
+from server.store.tables.runs import checkpoint_storages, trial_sources
+from server.store.tables.trials import tasks, trials
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+_t = trials.c
+_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
+_STORAGE = select(checkpoint_storages.c.id).where(checkpoint_storages.c.digest == bindparam("digest"))
+
+
+@dataclass(frozen=True, slots=True)
+class TrialSource:
+    """What a trial works on.
+
+    Attributes:
+        trial_id: The trial.
+        checkpoint_uuid: The checkpoint.
+        model_id: The model that the checkpoint is a version of, or None.
+        model_version: The number of that version, or None.
+        source_type: What the trial does with it, as `determined.trial.v1.TrialSourceInfoType`.
+    """
+
+    trial_id: int
+    checkpoint_uuid: str
+    model_id: int | None
+    model_version: int | None
+    source_type: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """A task; `task_type` is as `determined.task.v1.TaskType`."""
+
+    id: str
+    task_type: int
+    start_time: dt.datetime
+    end_time: dt.datetime | None
+
+
+def get_metadata(tx: Connection, trial_id: int) -> bytes | None:
+    """Return the metadata of a run as a serialized Struct, empty if it has none; None if there is no such run."""
+    row = tx.execute(select(_t.metadata_struct).where(_t.id == trial_id)).one_or_none()
+    return None if row is None else row.metadata_struct or b""
+
+
+def set_metadata(tx: Connection, trial_id: int, document: Mapping[str, Any]) -> bool:
+    """Replace the metadata of a run; False if there is no such run."""
+    return _change(tx, trial_id, {"metadata_struct": encode(document)})
+
+
+def set_runner_state(tx: Connection, trial_id: int, state: str) -> bool:
+    """Note what the code of a trial is doing; False if there is no such trial."""
+    return _change(tx, trial_id, {"runner_state": state})
+
+
+def set_log_retention(tx: Connection, trial_id: int, days: int) -> bool:
+    """Set for how many days the logs of a trial are kept; False if there is no such trial."""
+    return _change(tx, trial_id, {"log_retention_days": days})
+
+
+def set_progress(tx: Connection, trial_id: int, progress: float) -> bool:
+    """Set how much of its work the experiment of a trial has done; False if there is no such trial."""
+    owner = select(_t.experiment_id).where(_t.id == trial_id).scalar_subquery()
+    changed = update(experiments).where(experiments.c.id == owner).values(progress=progress)
+    return tx.execute(changed).rowcount > 0
+
+
+def note_source(tx: Connection, source: TrialSource) -> None:
+    """Note what a trial that exists works on, in the place of what was noted of the same checkpoint."""
+    values = {
+        "trial_id": source.trial_id,
+        "checkpoint_uuid": source.checkpoint_uuid,
+        "model_id": source.model_id,
+        "model_version": source.model_version,
+        "source_type": source.source_type,
+    }
+    fresh = _DIALECTS[tx.dialect.name].insert(trial_sources).values(values)
+    names = ("model_id", "model_version", "source_type")
+    tx.execute(
+        fresh.on_conflict_do_update(
+            index_elements=[trial_sources.c.trial_id, trial_sources.c.checkpoint_uuid],
+            set_={name: fresh.excluded[name] for name in names},
+        )
+    )
+
+
+def storage_id(tx: Connection, storage: Mapping[str, Any]) -> int:
+    """Return the id of a place where checkpoints lie, which it gets when it is first asked for.
+
+    Args:
+        tx: A write transaction.
+        storage: A complete section, without what says how many checkpoints are kept.
+    """
+    digest = name_digest(orjson.dumps(storage, option=orjson.OPT_SORT_KEYS).decode())
+    number: int | None = tx.scalar(_STORAGE, {"digest": digest})
+    if number is None:
+        fresh = _DIALECTS[tx.dialect.name].insert(checkpoint_storages).values(digest=digest, storage=dict(storage))
+        tx.execute(fresh.on_conflict_do_nothing())
+        return int(tx.scalars(_STORAGE, {"digest": digest}).one())
+    return number
+
+
+def get_task(tx: Connection, task_id: str) -> TaskRecord | None:
+    """Return the task of this id, or None if there is none."""
+    row: Any = tx.execute(
+        select(tasks.c.id, tasks.c.task_type, tasks.c.start_time, tasks.c.end_time).where(tasks.c.id == task_id)
+    ).one_or_none()
+    return None if row is None else TaskRecord(*row)
+
+
+def _change(tx: Connection, trial_id: int, values: dict[str, Any]) -> bool:
+    return tx.execute(update(trials).where(_t.id == trial_id).values(values)).rowcount > 0
