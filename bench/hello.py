@@ -1,13 +1,10 @@
-"""The yardstick: a Flask route that does nothing, served as Detour's REST workers are (`python -m bench.hello`)."""
+"""The yardstick: a Flask route that does nothing, served by granian's own command."""
 
 from __future__ import annotations
 
-import sys
-
 import flask
 
-from gateway.serving.address import Address, bound_address
-from gateway.serving.worker import serve
+COMMAND = ("-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "16", "bench.hello:app")
 
 app = flask.Flask(__name__, static_folder=None)
 
@@ -16,15 +13,3 @@ app = flask.Flask(__name__, static_folder=None)
 def hello() -> str:
     """Answer five bytes."""
     return "hello"
-
-
-def main() -> None:
-    """Serve until SIGTERM."""
-    with Address("127.0.0.1", 0).listen() as listener:
-        sys.stdout.write(f"hello at {bound_address(listener)}\n")
-        sys.stdout.flush()
-        serve(lambda: app, listener)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import socket
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.hello import COMMAND
 from bench.load import Call, Sample, measure, request
 from tests.e2e.running import Rest, start_one_process
 from tests.processes import Process
@@ -58,15 +60,16 @@ def main() -> None:
 
 def _run(seconds: float, rounds: int, connections: int) -> dict[str, list[Sample]]:
     with tempfile.TemporaryDirectory() as folder:
-        hello = Process([sys.executable, "-m", "bench.hello"])
+        yard = _free_port()
+        hello = Process([sys.executable, *COMMAND, "--port", str(yard)])
         detour = None
         try:
-            yard = hello.wait_for(r"hello at 127\.0\.0\.1:(\d+)")[0][1]
+            hello.wait_for("Started worker-1")
             detour = start_one_process(Path(folder), "--log-format=json", "--login-attempts=1000000")
             worker = _worker_pid(detour.processes[0])
             port = int(detour.rest.rpartition(":")[2])
             plan = [
-                (Call(_YARDSTICK, request("GET", "/hello", host="bench")), int(yard), hello.pid),
+                (Call(_YARDSTICK, request("GET", "/hello", host="bench")), yard, _only_child(hello.pid)),
                 *((call, port, worker) for call in _calls(detour.rest)),
             ]
             samples: dict[str, list[Sample]] = {call.name: [] for call, _, _ in plan}
@@ -80,6 +83,19 @@ def _run(seconds: float, rounds: int, connections: int) -> dict[str, list[Sample
             if detour:
                 detour.stop()
     return samples
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _only_child(parent: int) -> int:
+    """Find the one process that another one has started: granian's worker (Linux)."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    return int(children[0])
 
 
 def _worker_pid(parent: Process) -> int:
