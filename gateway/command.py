@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from .serving.worker import Carriage
-
 _LOGGER: Final = logging.getLogger("gateway")
 _PACKAGE: Final = __name__.rpartition(".")[0]  # `detour.gateway` where it is installed
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -64,13 +62,6 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--tls-server-name", metavar="NAME", help="The name in the servers' certificates.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that serve.")
 @click.option("--threads", type=click.IntRange(1), default=16, show_default=True, help="Requests at a time, in each.")
-@click.option(
-    "--server",
-    type=click.Choice(["asgi", "wsgi", "gunicorn"]),
-    default="asgi",
-    show_default=True,
-    help="What carries HTTP: granian's ASGI or WSGI interface, or gunicorn, which can send trailers.",
-)
 @click.option("--listener-fd", type=int, hidden=True)
 @click.option("--supervisor-fd", type=int, hidden=True)
 def main(
@@ -78,7 +69,6 @@ def main(
     listen: str,
     workers: int,
     threads: int,
-    server: Carriage,
     listener_fd: int | None,
     supervisor_fd: int | None,
     **given: Any,
@@ -88,7 +78,7 @@ def main(
     try:
         settings = _settings(given)
         if listener_fd is not None and supervisor_fd is not None:
-            _work(settings, listener_fd, supervisor_fd, threads, server)
+            _work(settings, listener_fd, supervisor_fd, threads)
         else:
             _supervise(settings, listen, workers, threads)
     except (AddressError, DescriptorError, OSError, ReflectionError, RuleError, StartError, ValueError) as error:
@@ -139,8 +129,8 @@ def _log(event: str, **values: object) -> None:
     _LOGGER.info("%s %s", event, " ".join(f"{name}={value}" for name, value in values.items()))
 
 
-def _work(settings: Standalone, listener_fd: int, supervisor_fd: int, threads: int, server: Carriage) -> None:
-    from .serving.worker import WorkerOptions, serve  # noqa: PLC0415 (granian is needed here alone)
+def _work(settings: Standalone, listener_fd: int, supervisor_fd: int, threads: int) -> None:
+    from .serving.worker import WorkerOptions, serve  # noqa: PLC0415 (the HTTP server is needed here alone)
 
     link = SupervisorLink(supervisor_fd)
     with socket.socket(fileno=listener_fd) as listener, settings.channel() as channel:
@@ -150,4 +140,4 @@ def _work(settings: Standalone, listener_fd: int, supervisor_fd: int, threads: i
             link.ready(str(bound_address(listener)))
             return app
 
-        serve(make_app, listener, WorkerOptions(threads=threads, carriage=server))
+        serve(make_app, listener, WorkerOptions(threads=threads))

@@ -3,3 +3,10 @@
 The event loop takes in bodies, sends answers and notices clients that go away; the app runs on threads alone. See
 docs/gateway.md for what that costs, and why it carries the gateway by default.
 """
+
+from __future__ import annotations
+
+from typing import Final
+
+TRAILERS: Final = "http.response.trailers"
+"""The name of ASGI's extension and message for trailers."""

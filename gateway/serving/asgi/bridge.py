@@ -126,7 +126,7 @@ class AsgiBridge:
             if isinstance(head.body, Outbound):
                 inbound.when_lost(head.body.lose)
                 inbound.watch()
-                await head.body.run(send)
+                await head.body.run(send, request.trailers)
             else:
                 await send({"type": "http.response.body", "body": head.body})
         finally:

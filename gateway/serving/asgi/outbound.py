@@ -7,10 +7,11 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
+from . import TRAILERS
 from .inbound import ClientGoneError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     Send = Callable[[Any], Awaitable[None]]
 
@@ -61,8 +62,13 @@ class Outbound:
 
     # On the event loop
 
-    async def run(self, send: Send) -> None:
-        """Send the parts as they come, until the end or until the client has gone."""
+    async def run(self, send: Send, trailers: Sequence[tuple[str, str]] = ()) -> None:
+        """Send the parts as they come, until the end or until the client has gone.
+
+        Args:
+            send: The ASGI server's.
+            trailers: What follows the last part; only for servers with ASGI's extension for trailers.
+        """
         more = True
         while more and not self._gone:
             await self._news.wait()
@@ -72,11 +78,14 @@ class Outbound:
                 self._parts.clear()
                 more = not self._ended
                 self._told = False
-            if body or not more:
-                await send({"type": "http.response.body", "body": body, "more_body": more})
+            if body or not (more or trailers):
+                await send({"type": "http.response.body", "body": body, "more_body": more or bool(trailers)})
             with self._changed:
                 self._waiting -= len(body)
                 self._changed.notify_all()
+        if trailers and not self._gone:
+            headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in trailers]
+            await send({"type": TRAILERS, "headers": headers})
 
     def lose(self) -> None:
         """Say that the client has gone: nothing is sent any more, and the app is told when it writes."""

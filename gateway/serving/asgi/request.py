@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...carrier import CARRIER, NoThreadError
+from . import TRAILERS
 from .environ import wsgi_environ
 from .inbound import ClientGoneError, Inbound, InboundBody
 from .outbound import Outbound
@@ -50,9 +51,6 @@ class Head(NamedTuple):
 class Request:
     """The carrier of a request (`gateway.carrier.Carrier`), and what runs the app for it."""
 
-    can_send_trailers = False
-    """No ASGI server at hand sends trailers over HTTP/1.1."""
-
     def __init__(
         self, scope: dict[str, Any], inbound: Inbound, loop: asyncio.AbstractEventLoop, threads: RequestThreads
     ) -> None:
@@ -65,10 +63,16 @@ class Request:
         self.wants_to_know = False
         self._loop = loop
         self._threads = threads
+        self.trailers: Sequence[tuple[str, str]] = ()
         self._started: tuple[str, list[tuple[str, str]]] | None = None
         self._written: list[bytes] = []
 
     # The carrier
+
+    @property
+    def can_send_trailers(self) -> bool:
+        """Whether the server does, and the client has asked for them."""
+        return TRAILERS in self.scope.get("extensions", ())
 
     def when_gone(self, action: Callable[[], object]) -> None:
         """Have something called when the client goes, or when the server is stopped while this request runs long."""
@@ -86,7 +90,8 @@ class Request:
         self._loop.call_soon_threadsafe(self.inbound.watch)
 
     def send_trailers(self, trailers: Sequence[tuple[str, str]]) -> None:
-        """Do nothing."""
+        """Set what follows the body."""
+        self.trailers = trailers
 
     # On a thread
 
@@ -143,7 +148,7 @@ class Request:
             raise AssertionError("the app has returned without an answer")
         status, headers = self._started
         head = Head(status, headers, first)
-        if not first or head.has_length(len(first)):
+        if (not first and not self.trailers) or head.has_length(len(first)):
             self._answer(head)
             return None
         outbound = Outbound(self._loop)
