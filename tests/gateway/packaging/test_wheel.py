@@ -101,7 +101,7 @@ def test_nothing_but_what_the_gateway_needs_is_installed(installation):
 
 
 def test_every_module_can_be_imported(installation):
-    program = f"""
+    program = """
 import importlib, pkgutil, detour.gateway as package
 names = [found.name for found in pkgutil.walk_packages(package.__path__, 'detour.gateway.')]
 for name in names:
