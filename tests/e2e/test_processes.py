@@ -351,3 +351,10 @@ def test_the_gateway_outlives_a_restart_of_the_grpc_half(tmp_path):
         assert gateway.stop() == 0
     finally:
         detour.stop()
+
+
+def test_the_rest_half_refuses_other_addresses_where_it_sees_the_accounts(tmp_path):
+    assert server_process("migrate", f"--data={tmp_path}").wait() == 0
+    process = server_process("gateway", "--rest=0.0.0.0:0", "--grpc=127.0.0.1:1", f"--data={tmp_path}")
+    assert process.wait() != 0
+    assert "python -m server user set-password admin" in process.output
