@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import experiments_pb2, experiments_pb2_grpc
 
 from server.domain.errors import NotFoundError
-from server.domain.paging import page_by_rule_a
 from server.domain.search_filter import parse_filter
 from server.domain.search_order import parse_order
 from server.services.experiment_message import show_found
 from server.services.pagination import pagination_message
 from server.services.trial_message import show_trial
 from server.store import experiments, projects
-from server.store.experiment_search import ExperimentSearch, found_ids
+from server.store.experiment_search import ExperimentSearch, find
 from server.store.trial_records import get_trials
 
 if TYPE_CHECKING:
@@ -44,9 +43,8 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
                 raise NotFoundError(f"project '{search.project_id}' not found")
-            ids = found_ids(tx, search)
-            page = page_by_rule_a(request.offset, request.limit, len(ids))
-            records = experiments.get_experiments(tx, ids[page.slice])
+            ids, page = find(tx, search, request.offset, request.limit)
+            records = experiments.get_experiments(tx, ids)
             best = get_trials(tx, [record.best_trial_id for record in records if record.best_trial_id is not None])
         best_trials = {trial.experiment_id: trial for trial in best}
         for record in records:

@@ -16,6 +16,7 @@ from sqlalchemy import type_coerce as as_type
 from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_state import ExperimentState
 from server.domain.hyperparameters import MAX_TEXT
+from server.domain.paging import page_by_rule_a
 from server.domain.project_columns import Kind, Location
 from server.domain.search_filter import Group, Operator
 from server.store.digests import name_digest
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from server.domain.paging import Page
     from server.domain.search_filter import Condition, SearchFilter
     from server.domain.search_order import SortTerm
     from server.store.search_columns import SearchColumn
@@ -70,23 +72,46 @@ class ExperimentSearch:
     now: dt.datetime
 
 
-def found_ids(tx: Connection, search: ExperimentSearch) -> Sequence[int]:
-    """Return the ids of all experiments that a search finds, in its order; ties go by the id.
+def find(tx: Connection, search: ExperimentSearch, offset: int, limit: int) -> tuple[Sequence[int], Page]:
+    """Return the ids of the experiments on a page of what a search finds, in its order; ties go by the id.
 
-    They are not counted first: meeting the conditions costs more than handing over a number.
+    Args:
+        tx: The transaction.
+        search: The search.
+        offset: Where the page starts, by rule A of `server.domain.paging`.
+        limit: How many it shows, likewise.
 
     Raises:
         InvalidArgumentError: It asks for a column that there is not, or for what the column does not know.
     """
-    statement = select(_x.id).join(users, users.c.id == _x.user_id).where(_x.state != ExperimentState.DELETING)
+    conditions, terms = _conditions(search), [*_terms(search), _x.id]
+    wanted = select(_x.id).join(users, users.c.id == _x.user_id).where(*conditions).order_by(*terms)
+    if offset >= 0 and limit > 0 and search.wanted is not None and _is_costly(search.wanted.root):
+        # Meeting the conditions costs more than counting what meets them on the way.
+        rows = tx.execute(wanted.add_columns(func.count().over()).limit(limit).offset(offset)).all()
+        if rows:
+            return [row[0] for row in rows], page_by_rule_a(offset, limit, rows[0][1])
+    total = tx.scalar(select(func.count()).select_from(experiments).where(*conditions)) or 0
+    page = page_by_rule_a(offset, limit, total)
+    return tx.scalars(wanted.limit(page.size).offset(page.start_index)).all() if page.size else [], page
+
+
+def _conditions(search: ExperimentSearch) -> list[ColumnElement[bool]]:
+    conditions = [_x.state != ExperimentState.DELETING]
     if search.project_id is not None:
-        statement = statement.where(_x.project_id == search.project_id)
-    columns = _columns(search.now)
+        conditions.append(_x.project_id == search.project_id)
     if search.wanted is not None:
-        statement = statement.where(_node(search.wanted.root, columns))
+        conditions.append(_node(search.wanted.root, _columns(search.now)))
         if not search.wanted.show_archived:
-            statement = statement.where(_x.archived.is_(False))
-    return tx.scalars(statement.order_by(*_terms(search.order, columns), _x.id)).all()
+            conditions.append(_x.archived.is_(False))
+    return conditions
+
+
+def _is_costly(node: Group | Condition) -> bool:
+    """Tell whether a filter looks into other tables than that of experiments."""
+    if isinstance(node, Group):
+        return any(map(_is_costly, node.children))
+    return node.location is not Location.EXPERIMENT
 
 
 def _columns(now: dt.datetime) -> Mapping[str, SearchColumn]:
@@ -248,8 +273,9 @@ class _User:
         return func.lower(self.sort_name)
 
 
-def _terms(order: Iterable[SortTerm], columns: Mapping[str, SearchColumn]) -> Iterable[ColumnElement[Any]]:
-    for term in order:
+def _terms(search: ExperimentSearch) -> Iterable[ColumnElement[Any]]:
+    columns = _columns(search.now)
+    for term in search.order:
         for key in _sort_keys(term.column, columns):
             yield (key.desc() if term.descending else key.asc()).nulls_last()
 
@@ -257,8 +283,10 @@ def _terms(order: Iterable[SortTerm], columns: Mapping[str, SearchColumn]) -> It
 def _sort_keys(name: str, columns: Mapping[str, SearchColumn]) -> Iterable[ColumnElement[Any]]:
     if name.startswith(_HPARAM):
         mine = and_(_h.experiment_id == _x.id, _h.digest == name_digest(name.removeprefix(_HPARAM)))
-        yield select(func.min(_h.low)).where(mine).scalar_subquery()
-        yield select(func.min(_h.text)).where(mine).scalar_subquery()
+        # The first value; asked for the least one, SQLite would walk through the values of all experiments.
+        first = select(_h.low).where(mine).order_by(_h.position).limit(1)
+        yield first.scalar_subquery()
+        yield first.with_only_columns(_h.text).scalar_subquery()
     elif "." in name:
         _check_metric(name)
     else:

@@ -52,10 +52,15 @@ def found(user, admin):
             fields["filter"] = json.dumps({"filterGroup": node, "showArchived": show_archived})
         request = api.SearchExperimentsRequest(**({"sort": sort} if sort else {}), **fields)
         answer = user.call(user.experiments.SearchExperiments, request)
-        assert answer.pagination.total >= len(answer.experiments)
+        assert answer.pagination.total == user.call(user.experiments.SearchExperiments, whole(request)).pagination.total
         return [each.experiment.id for each in answer.experiments]
 
     return search
+
+
+def whole(request: Any) -> Any:
+    """Return a request for all that a request shows a page of."""
+    return api.SearchExperimentsRequest(project_id=1, filter=request.filter, limit=-1) if request.filter else request
 
 
 def field(column: str, operator: str, value: Any = None, **others: Any) -> dict[str, Any]:
@@ -179,7 +184,8 @@ ORDERS = [
     ("externalTrialId=asc,archived=asc", [1, 2, 3]),
     ("hp.lr=desc", [2, 1, 3]),
     ("hp.deep.layers=desc", [3, 1, 2]),
-    ("hp.opt=asc", [2, 1, 3]),
+    ("hp.opt=asc", [1, 2, 3]),
+    ("hp.opt=desc", [2, 1, 3]),
     ("validation.loss.last=asc", [1, 2, 3]),
 ]
 
@@ -204,6 +210,10 @@ def test_pages(found):
     assert found(limit=1, offset=-1) == [3]
     assert found(limit=-2) == []
     assert found(project_id=1, limit=-1) == [1, 2, 3]
+    anything = hparam("lr", "notEmpty")
+    pages = [(0, 2, [1, 2]), (2, 2, [3]), (3, 2, []), (9, 2, []), (-1, 1, [3]), (0, 0, [1, 2, 3]), (0, -2, [])]
+    for offset, limit, expected in pages:
+        assert found(anything, offset=offset, limit=limit) == expected
 
 
 def test_what_is_archived_or_going(application, user, found):
