@@ -65,7 +65,8 @@ class ProjectsServicer(projects_pb2_grpc.ProjectsServicer):
         """Show the project that has a key, in whatever case."""
         key = check_text(request.key, "key")
         with self._database.read() as tx:
-            record = project_list.get_project_by_key(tx, key.upper())
+            # Beyond ASCII, capitals can be other letters than those of a key ("ß" gives "SS").
+            record = project_list.get_project_by_key(tx, key.upper()) if key.isascii() else None
         if record is None:
             raise _not_found(key)
         return projects_pb2.GetProjectByKeyResponse(project=project_message(record))

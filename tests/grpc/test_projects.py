@@ -198,7 +198,8 @@ def test_a_project_is_found_by_its_key(user, workspace):
     for key in ("AB1", "ab1"):
         answer = user.call(user.projects.GetProjectByKey, api.GetProjectByKeyRequest(key=key))
         assert answer.project == made
-    for key in ("AB", "", "%", "工"):
+    make_project(user, workspace, "sharp", key="SS")
+    for key in ("AB", "", "%", "工", "ß"):
         request = api.GetProjectByKeyRequest(key=key)
         assert user.refusal(user.projects.GetProjectByKey, request) == (MISSING, f"project '{key}' not found")
 
