@@ -16,6 +16,7 @@ from server.services.experiment_action import not_found
 from server.services.experiment_action_methods import ExperimentActionMethods
 from server.services.experiment_label_methods import ExperimentLabelMethods
 from server.services.experiment_message import list_experiments, merge_struct, show_experiment
+from server.services.experiment_metric_methods import ExperimentMetricMethods
 from server.services.experiment_patch import apply_patch
 from server.services.experiment_request import experiment_filter, experiment_order
 from server.services.experiment_search_methods import ExperimentSearchMethods
@@ -37,7 +38,11 @@ _OVERSIZED = launch_warning_pb2.LAUNCH_WARNING_CURRENT_SLOTS_EXCEEDED
 
 
 class ExperimentsServicer(
-    ExperimentActionMethods, ExperimentLabelMethods, ExperimentSearchMethods, ModelDefinitionMethods
+    ExperimentActionMethods,
+    ExperimentLabelMethods,
+    ExperimentMetricMethods,
+    ExperimentSearchMethods,
+    ModelDefinitionMethods,
 ):
     """Answers the methods of `Experiments`."""
 

@@ -20,12 +20,14 @@ from server.store.tables.trials import tasks, trials
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
 _t = trials.c
 _TASK_TYPE_TRIAL = 1
+# Values of one statement: a bound on its parameters.
+_CHUNK = 500
 _OVER = [state for state in TrialState if state.terminal]
 
 
@@ -53,6 +55,14 @@ class NewTrial:
 def get_experiment_id(tx: Connection, trial_id: int) -> int | None:
     """Return the id of the experiment that a trial belongs to, or None if there is no such trial."""
     return tx.scalar(select(_t.experiment_id).where(_t.id == trial_id))
+
+
+def existing(tx: Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Return those of these ids that trials have."""
+    found: set[int] = set()
+    for start_at in range(0, len(ids), _CHUNK):
+        found.update(tx.scalars(select(_t.id).where(_t.id.in_(ids[start_at : start_at + _CHUNK]))))
+    return frozenset(found)
 
 
 def find_by_external_id(tx: Connection, experiment_id: int, external_id: str) -> int | None:
