@@ -6,22 +6,21 @@ columns and operators is that of the master's SearchExperiments.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, cast, false, func, not_, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, cast, func, not_, or_, select, true
 from sqlalchemy import type_coerce as as_type
 
 from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_state import ExperimentState
-from server.domain.hyperparameters import MAX_TEXT
 from server.domain.paging import page_by_rule_a
-from server.domain.project_columns import Kind, Location
+from server.domain.project_columns import Location
 from server.domain.search_filter import Group, Operator
 from server.store.digests import name_digest
+from server.store.hyperparameter_search import HPARAM_PREFIX, HyperparameterColumn
+from server.store.metric_search import metric_column
 from server.store.search_columns import (
-    COMPARISONS,
     ChoiceColumn,
     FlagColumn,
     MomentColumn,
@@ -29,7 +28,7 @@ from server.store.search_columns import (
     TextColumn,
 )
 from server.store.tables.accounts import users
-from server.store.tables.experiments import experiment_hparams, experiment_labels, experiments
+from server.store.tables.experiments import experiment_labels, experiments
 from server.store.tables.trials import trials
 from server.store.text_search import position_of
 from server.store.types import to_micros
@@ -46,13 +45,9 @@ if TYPE_CHECKING:
     from server.store.search_columns import SearchColumn
 
 _x = experiments.c
-_h = experiment_hparams.c
 _l = experiment_labels.c
 
 _MICROSECONDS = 1_000_000
-_HPARAM = "hp."
-# The group, the name, and what is asked of a metric: `validation.loss.last`.
-_METRIC = re.compile(r"(.+?)\.(.+)\.(min|max|mean|last)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,73 +162,17 @@ def _condition(wanted: Condition, columns: Mapping[str, SearchColumn]) -> Column
                 raise InvalidArgumentError(f"invalid experiment column {wanted.column}")
             return column.condition(wanted)
         case Location.HYPERPARAMETERS:
-            return _hyperparameter(wanted)
+            return HyperparameterColumn(wanted.column).condition(wanted)
         case Location.VALIDATIONS | Location.TRAINING | Location.CUSTOM_METRIC:
-            _check_metric(wanted.column)
-            # No experiment has a value of any metric that could be looked for.
-            return true() if wanted.operator is Operator.IS_EMPTY else false()
+            return metric_column(wanted.column, _x.best_trial_id).condition(wanted)
         case _:
             raise InvalidArgumentError(f"filter: experiments have no column of {wanted.location.name}")
-
-
-def _check_metric(name: str) -> None:
-    if not _METRIC.fullmatch(name):
-        raise InvalidArgumentError(f"{name} is not a valid metrics id")
-
-
-def _hyperparameter(wanted: Condition) -> ColumnElement[bool]:
-    """Return what a condition asks of a hyperparameter: that one of its values, or an end of its range, meets it."""
-    named = _h.digest == name_digest(wanted.column.removeprefix(_HPARAM))
-    match wanted.operator:
-        case Operator.IS_EMPTY:
-            return not_(_has_hparam(named))
-        case Operator.NOT_EMPTY:
-            return _has_hparam(named)
-        case Operator.CONTAINS:
-            return _has_hparam(named, _value_contains(wanted))
-        case Operator.NOT_CONTAINS:
-            return and_(_has_hparam(named), not_(_has_hparam(named, _value_contains(wanted))))
-        case _:
-            return _has_hparam(named, _value_compares(wanted))
-
-
-def _has_hparam(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _x.id.in_(select(_h.experiment_id).where(*conditions))
-
-
-def _value_compares(wanted: Condition) -> ColumnElement[bool]:
-    compare = COMPARISONS[wanted.operator]
-    if _is_text(wanted):
-        return compare(_h.text, _as_text(wanted)[:MAX_TEXT])
-    match wanted.operator:
-        case Operator.LESS | Operator.LESS_OR_EQUAL:
-            return compare(_h.low, wanted.number)
-        case Operator.GREATER | Operator.GREATER_OR_EQUAL:
-            return compare(_h.high, wanted.number)
-        case _:
-            return or_(compare(_h.low, wanted.number), compare(_h.high, wanted.number))
-
-
-def _value_contains(wanted: Condition) -> ColumnElement[bool]:
-    if _is_text(wanted):
-        return position_of(func.lower(_h.text), func.lower(_as_text(wanted))) > 0
-    return and_(_h.low <= wanted.number, _h.high >= wanted.number)
-
-
-def _is_text(wanted: Condition) -> bool:
-    if isinstance(wanted.value, str):
-        return wanted.kind is not Kind.NUMBER
-    return isinstance(wanted.value, bool) or wanted.kind in (Kind.TEXT, Kind.DATE)
-
-
-def _as_text(wanted: Condition) -> str:
-    return str(wanted.value).lower() if isinstance(wanted.value, bool) else str(wanted.value)
 
 
 class _Tags:
     """The labels of an experiment: a comparison is with any of them."""
 
-    sort_key = None
+    sort_keys = ()
 
     def condition(self, wanted: Condition) -> ColumnElement[bool]:
         match wanted.operator:
@@ -269,8 +208,8 @@ class _User:
         return NumberColumn(_x.user_id).condition(wanted)
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
-        return func.lower(self.sort_name)
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
+        return (func.lower(self.sort_name),)
 
 
 def _terms(search: ExperimentSearch) -> Iterable[ColumnElement[Any]]:
@@ -280,18 +219,12 @@ def _terms(search: ExperimentSearch) -> Iterable[ColumnElement[Any]]:
             yield (key.desc() if term.descending else key.asc()).nulls_last()
 
 
-def _sort_keys(name: str, columns: Mapping[str, SearchColumn]) -> Iterable[ColumnElement[Any]]:
-    if name.startswith(_HPARAM):
-        mine = and_(_h.experiment_id == _x.id, _h.digest == name_digest(name.removeprefix(_HPARAM)))
-        # The first value; asked for the least one, SQLite would walk through the values of all experiments.
-        first = select(_h.low).where(mine).order_by(_h.position).limit(1)
-        yield first.scalar_subquery()
-        yield first.with_only_columns(_h.text).scalar_subquery()
-    elif "." in name:
-        _check_metric(name)
-    else:
-        column = columns.get(name)
-        key = None if column is None else column.sort_key
-        if key is None:
-            raise InvalidArgumentError(f"invalid sort col: {name}")
-        yield key
+def _sort_keys(name: str, columns: Mapping[str, SearchColumn]) -> Sequence[ColumnElement[Any]]:
+    if name.startswith(HPARAM_PREFIX):
+        return HyperparameterColumn(name).sort_keys
+    if "." in name:
+        return metric_column(name, _x.best_trial_id).sort_keys
+    keys = columns[name].sort_keys if name in columns else ()
+    if not keys:
+        raise InvalidArgumentError(f"invalid sort col: {name}")
+    return keys

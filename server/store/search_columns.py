@@ -14,7 +14,7 @@ from server.domain.search_filter import Operator
 from server.store.text_search import position_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from server.domain.search_filter import Condition
 
@@ -41,8 +41,8 @@ class SearchColumn(Protocol):
         ...
 
     @property
-    def sort_key(self) -> ColumnElement[Any] | None:
-        """What the column is sorted by; None if it cannot be."""
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
+        """What the column is sorted by, the most important first; nothing if it cannot be."""
         ...
 
 
@@ -59,9 +59,9 @@ class NumberColumn:
         return _presence(self.value, wanted)
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """The number."""
-        return self.value
+        return (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,9 @@ class MomentColumn:
         return _presence(self.value, wanted)
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """The point in time."""
-        return self.value
+        return (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,9 @@ class TextColumn:
         return position_of(func.lower(func.coalesce(self.value, "")), func.lower(part)) > 0
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """The key of the text."""
-        return self.value if self.key is None else self.key
+        return (self.value if self.key is None else self.key,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ class ChoiceColumn:
         return [number for number, names in self.names.items() if any(part.upper() in name for name in names)]
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """The number."""
-        return self.value
+        return (self.value,)
 
 
 _FLAGS: Final[Mapping[bool | str, bool]] = {True: True, False: False, "true": True, "false": False}
@@ -177,9 +177,9 @@ class FlagColumn:
         return self.value.is_(truth if wanted.operator is Operator.EQUAL else not truth)
 
     @property
-    def sort_key(self) -> ColumnElement[Any]:
+    def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """False before true."""
-        return self.value
+        return (self.value,)
 
 
 def _presence(value: ColumnElement[Any], wanted: Condition) -> ColumnElement[bool]:

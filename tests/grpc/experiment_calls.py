@@ -33,12 +33,14 @@ def ids(answer) -> list[int]:
     return [experiment.id for experiment in answer.experiments]
 
 
-def run_to_the_end(client, experiment_id: int, state: str = "STATE_COMPLETED") -> None:
+def run_to_the_end(client, experiment_id: int, state: str = "STATE_COMPLETED") -> int:
+    """Run a new trial of an experiment to its end, and return its id."""
     trial = client.call(
         client.trials.CreateTrial, trials_pb2.CreateTrialRequest(experiment_id=experiment_id, unmanaged=True)
     ).trial
     client.call(client.trials.StartTrial, trials_pb2.StartTrialRequest(trial_id=trial.id, resume=True))
     client.call(client.trials.PatchTrial, trials_pb2.PatchTrialRequest(trial_id=trial.id, state=state))
+    return int(trial.id)
 
 
 def archive(client, experiment_id: int) -> None:

@@ -11,7 +11,9 @@ from detour.api.v1 import trials_pb2
 from detour.experiment.v1 import experiment_pb2
 from google.protobuf.wrappers_pb2 import StringValue
 
+from server.store.metric_summaries import metric_digest
 from server.store.tables.experiments import experiments
+from server.store.tables.metrics import metric_summaries
 from tests.grpc.experiment_calls import archive, create, put_external, run_to_the_end
 from tests.store.experiment_rows import NOW
 
@@ -193,6 +195,52 @@ ORDERS = [
 def test_orders(found):
     for sort, expected in ORDERS:
         assert found(sort=sort) == expected, sort
+
+
+def metric(name: str, operator: str, value: Any = None, kind: str = "NUMBER") -> dict[str, Any]:
+    return field(name, operator, value, location="LOCATION_TYPE_VALIDATIONS", type=f"COLUMN_TYPE_{kind}")
+
+
+METRIC_CONDITIONS = [
+    (metric("validation.loss.last", "<", 0.5), [1]),
+    (metric("validation.loss.min", "=", 0.25), [1]),
+    (metric("validation.loss.max", ">=", 1), [1, 2]),
+    (metric("validation.loss.mean", "isEmpty"), [3]),
+    (metric("validation.loss.mean", "notEmpty"), [1, 2]),
+    (metric("validation.loss.last", "contains", 0.25), [1]),
+    (metric("validation_metrics.loss.last", "notEmpty"), [1, 2]),
+    (metric("training.loss.last", "notEmpty"), [3]),
+    (metric("mine.a.b.last", "=", "Text", kind="TEXT"), [2]),
+    (metric("mine.a.b.last", "contains", "EX", kind="TEXT"), [2]),
+    (metric("mine.a.b.last", "notContains", "EX", kind="TEXT"), []),
+    (metric("mine.a.b.last", "notEmpty"), [2]),
+    (metric("mine.a.b.min", "notEmpty"), []),
+    (metric("validation.x' OR 1=1 --.min", "<", 1), []),
+]
+
+
+def test_metrics_of_best_trials(application, user, found):
+    def number(trial_id: int, group: str, least: float, last: float) -> dict[str, Any]:
+        name = {"trial_id": trial_id, "group_name": group, "name": "loss", "digest": metric_digest(group, "loss")}
+        values = {"type": "number", "count": 2, "min": least, "max": 1.5, "mean": 0.7}
+        return name | values | {"last": last, "last_number": last}
+
+    trials = [run_to_the_end(user, each) for each in (1, 2, 3)]
+    text = {"trial_id": trials[1], "group_name": "mine", "name": "a.b", "digest": metric_digest("mine", "a.b")}
+    with application.database.write() as tx:
+        for experiment_id, trial_id in enumerate(trials, 1):
+            tx.execute(experiments.update().where(experiments.c.id == experiment_id).values(best_trial_id=trial_id))
+        numbers = [
+            number(trials[0], "validation", 0.25, 0.25),
+            number(trials[1], "validation", 0.5, 0.75),
+            number(trials[2], "training", 0.1, 0.2),
+        ]
+        tx.execute(metric_summaries.insert(), numbers)
+        tx.execute(metric_summaries.insert().values(text | {"type": "string", "last": "Text"}))
+    for node, expected in METRIC_CONDITIONS:
+        assert found(node) == expected, node
+    assert found(sort="validation.loss.min=desc") == [2, 1, 3]
+    assert found(sort="validation.loss.min=asc") == [1, 2, 3]
 
 
 def test_the_duration_of_what_goes_on_lasts_until_now(application, found):
