@@ -26,6 +26,7 @@ from detour.v1 import plain_pb2_grpc
 
 from server.background.deletion import Deletion
 from server.background.folding import CountFolding
+from server.background.log_cleaning import LogCleaning
 from server.background.runner import BackgroundRunner
 from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
@@ -84,7 +85,7 @@ class Application:
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
-        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep(), CountFolding()])
+        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep(), CountFolding(), LogCleaning()])
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
             AccessLogInterceptor(),

@@ -219,6 +219,7 @@ POLICY: Final[Mapping[str, Access]] = {
     # Plain
     "Health": USER,
     "Info": ANYONE,
+    "ShipTaskLogs": ANYONE,
 }
 
 UNSERVED: Final = frozenset(

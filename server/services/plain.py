@@ -9,6 +9,8 @@ from detour.v1 import plain_pb2_grpc
 from google.api import httpbody_pb2
 
 from server.domain.errors import UnavailableError
+from server.services.log_request import shipped_line
+from server.store import task_logs
 
 if TYPE_CHECKING:
     import grpc
@@ -47,6 +49,19 @@ class PlainServicer(plain_pb2_grpc.PlainServicer):
             raise UnavailableError("the database is down")
         return self._healthy
 
+    def ShipTaskLogs(
+        self, request: plain_pb2.ShipTaskLogsRequest, context: grpc.ServicerContext
+    ) -> httpbody_pb2.HttpBody:
+        """Append lines to the logs of their tasks. The answer is an empty text, as JSON.
 
-def _body(content: dict[str, Any]) -> httpbody_pb2.HttpBody:
+        A master takes lines of tasks that it does not know; since nobody can ever read them, they are dropped here.
+        """
+        lines = [shipped_line(log) for log in request.logs]
+        if lines:
+            with self._database.write() as tx:
+                task_logs.append(tx, lines)
+        return _body("")
+
+
+def _body(content: dict[str, Any] | str) -> httpbody_pb2.HttpBody:
     return httpbody_pb2.HttpBody(content_type=_JSON, data=orjson.dumps(content, option=orjson.OPT_APPEND_NEWLINE))

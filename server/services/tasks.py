@@ -1,120 +1,45 @@
-"""The service `Tasks`: what tasks write to their logs. Tasks themselves run elsewhere."""
+"""The service `Tasks`: every trial runs as a task, somewhere else, and here are its name, its times and its log."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from detour.api.v1 import tasks_pb2, tasks_pb2_grpc
+from detour.api.v1 import tasks_pb2
+from detour.task.v1 import task_pb2
 
-from server.domain.errors import InvalidArgumentError, NotFoundError
-from server.domain.log_filter import containing, matching
-from server.domain.task_log import shown
-from server.services.log_follower import LogReader, LogRequest
-from server.services.log_request import log_filter, posted_line
-from server.services.pagination import is_descending
+from server.domain.errors import NotFoundError
+from server.domain.text import check_text
+from server.services.task_log_methods import TaskLogMethods
 from server.services.timestamps import timestamp
-from server.store import task_logs
-from server.store.task_logs import LogSource
+from server.store import run_details
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import grpc
 
-    from server.domain.task_log import LogLine
     from server.store.database import Database
 
-# Lines that one transaction removes: others wait for it on SQLite.
-_REMOVED_AT_ONCE: Final = 5000
 
-
-class TasksServicer(tasks_pb2_grpc.TasksServicer):
+class TasksServicer(TaskLogMethods):
     """Answers the methods of `Tasks`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def PostTaskLogs(
-        self, request: tasks_pb2.PostTaskLogsRequest, context: grpc.ServicerContext
-    ) -> tasks_pb2.PostTaskLogsResponse:
-        """Append lines to the log of one task."""
-        if not request.logs:
-            raise InvalidArgumentError("len logs must be greater than 0")
-        lines = [posted_line(log) for log in request.logs]
-        task_id = lines[0].task_id
-        for line in lines:
-            if line.task_id != task_id:
-                raise InvalidArgumentError(
-                    "can only post logs of a single taskID per task log request "
-                    f"got '{task_id}' and '{line.task_id}'"
-                )
-        with self._database.write() as tx:
-            if not task_logs.append(tx, lines):
-                raise NotFoundError(f"task '{task_id}' not found")
-        return tasks_pb2.PostTaskLogsResponse()
-
-    def TaskLogs(
-        self, request: tasks_pb2.TaskLogsRequest, context: grpc.ServicerContext
-    ) -> Iterator[tasks_pb2.TaskLogsResponse]:
-        """Stream the lines of a task."""
-        if request.limit < 0:
-            raise InvalidArgumentError("limit must not be negative")
-        if request.limit and request.follow:
-            raise InvalidArgumentError("limit and follow cannot be combined")
-        text = matching(request.search_text) if request.enable_regex else containing(request.search_text)
-        wanted = LogRequest(
-            source=LogSource(task_id=request.task_id),
-            wanted=log_filter(request, text, allocation_ids=tuple(request.allocation_ids)),
-            limit=request.limit or None,
-            descending=is_descending(request.order_by),
-            follow=request.follow,
+    def GetTask(self, request: tasks_pb2.GetTaskRequest, context: grpc.ServicerContext) -> tasks_pb2.GetTaskResponse:
+        """Show a task; nothing was ever allocated for it here."""
+        task_id = check_text(request.task_id, "taskId")
+        with self._database.read() as tx:
+            record = run_details.get_task(tx, task_id)
+        if record is None:
+            raise NotFoundError(f"task '{task_id}' not found")
+        task = task_pb2.Task(
+            task_id=record.id,
+            task_type=task_pb2.TaskType.Name(record.task_type),
+            start_time=timestamp(record.start_time),
+            end_time=None if record.end_time is None else timestamp(record.end_time),
         )
-        for number, line in LogReader(self._database).lines(wanted, context):
-            yield _message(number, line)
+        return tasks_pb2.GetTaskResponse(task=task)
 
-    def TaskLogsFields(
-        self, request: tasks_pb2.TaskLogsFieldsRequest, context: grpc.ServicerContext
-    ) -> Iterator[tasks_pb2.TaskLogsFieldsResponse]:
-        """Stream the values by which the lines of a task can be filtered."""
-        source = LogSource(task_id=request.task_id)
-        for found in LogReader(self._database).fields(source, context, follow=request.follow):
-            yield tasks_pb2.TaskLogsFieldsResponse(
-                allocation_ids=sorted(found.allocation_ids),
-                agent_ids=sorted(found.agent_ids),
-                container_ids=sorted(found.container_ids),
-                rank_ids=sorted(found.rank_ids),
-                stdtypes=sorted(found.stdtypes),
-                sources=sorted(found.sources),
-            )
-
-    def CleanupLogs(
-        self, request: tasks_pb2.CleanupLogsRequest, context: grpc.ServicerContext
-    ) -> tasks_pb2.CleanupLogsResponse:
-        """Remove all lines that need not be kept any longer."""
-        now = dt.datetime.now(dt.UTC)
-        total = 0
-        while context.is_active():
-            with self._database.write() as tx:
-                removed = task_logs.delete_expired(tx, now, _REMOVED_AT_ONCE)
-            total += removed
-            if removed < _REMOVED_AT_ONCE:
-                break
-        return tasks_pb2.CleanupLogsResponse(removed_count=total)
-
-
-def _message(number: int, line: LogLine) -> tasks_pb2.TaskLogsResponse:
-    return tasks_pb2.TaskLogsResponse(
-        id=str(number),
-        timestamp=None if line.timestamp is None else timestamp(line.timestamp),
-        message=shown(line),
-        level=0 if line.level is None else line.level.value,
-        task_id=line.task_id,
-        allocation_id=line.allocation_id,
-        agent_id=line.agent_id,
-        container_id=line.container_id,
-        rank_id=line.rank_id,
-        log=line.log,
-        source=line.source,
-        stdtype=line.stdtype,
-    )
+    def GetTasks(self, request: tasks_pb2.GetTasksRequest, context: grpc.ServicerContext) -> tasks_pb2.GetTasksResponse:
+        """List what runs on the cluster: nothing, as there is none."""
+        return tasks_pb2.GetTasksResponse()

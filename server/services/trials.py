@@ -14,6 +14,7 @@ from server.domain.text import check_external_id
 from server.domain.trial_state import TrialState, reported_state
 from server.services.trial_end_methods import TrialEndMethods
 from server.services.trial_list_methods import TrialListMethods, present_trial, trial_not_found
+from server.services.trial_log_methods import TrialLogMethods
 from server.services.trial_message import trial_message
 from server.services.trial_report_methods import TrialReportMethods
 from server.store import experiments, trials
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from server.store.experiments import LockedExperiment
 
 
-class TrialsServicer(TrialListMethods, TrialReportMethods, TrialEndMethods):
+class TrialsServicer(TrialListMethods, TrialLogMethods, TrialReportMethods, TrialEndMethods):
     """Answers the methods of `Trials`."""
 
     def __init__(self, database: Database) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from server.domain.deletion_state import DeletionState
 from server.domain.experiment_state import ExperimentState
 from server.store import experiments as experiment_store
+from server.store import task_logs
 from server.store.faults import unavailable
 from server.store.tables.accounts import user_activity
 from server.store.tables.experiments import experiments
@@ -38,6 +39,7 @@ _w = workspaces.c
 # How many experiments one transaction touches: others wait for it on SQLite.
 _MARKED_AT_ONCE = 50
 _REMOVED_AT_ONCE = 20
+_LINES_REMOVED_AT_ONCE = 5000
 
 _MARKED = {"state": DeletionState.DELETING, "error_message": ""}
 _project_going: Final[ColumnElement[bool]] = _p.state == DeletionState.DELETING
@@ -71,6 +73,11 @@ def mark_experiments(tx: Connection) -> bool:
     return bool(ids)
 
 
+def remove_log_lines(tx: Connection) -> bool:
+    """Remove some log lines of the experiments that are marked; return whether there were any."""
+    return task_logs.delete_going(tx, _LINES_REMOVED_AT_ONCE) > 0
+
+
 def remove_experiments(tx: Connection) -> bool:
     """Remove some of the experiments that are marked, with all that belongs to them; return whether there were any."""
     wanted = select(_x.id).where(_x.state == ExperimentState.DELETING).order_by(_x.id)
@@ -96,6 +103,7 @@ def remove_workspaces(tx: Connection) -> bool:
 STEPS: Final[Sequence[Callable[[Connection], bool]]] = (
     mark_projects,
     mark_experiments,
+    remove_log_lines,
     remove_experiments,
     remove_projects,
     remove_workspaces,

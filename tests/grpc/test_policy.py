@@ -31,6 +31,7 @@ def test_the_few_that_anybody_may_call():
         "GetTelemetry",
         "Info",
         "Login",
+        "ShipTaskLogs",
     }
     assert {service.partition(".")[0] for service in OPEN_SERVICES} == {"grpc"}
 

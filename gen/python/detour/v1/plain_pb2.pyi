@@ -1,8 +1,13 @@
+import datetime
+
 from google.api import annotations_pb2 as _annotations_pb2
 from google.api import httpbody_pb2 as _httpbody_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -13,3 +18,33 @@ class InfoRequest(_message.Message):
 class HealthRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
+
+class ShipTaskLogsRequest(_message.Message):
+    __slots__ = ("logs",)
+    LOGS_FIELD_NUMBER: _ClassVar[int]
+    logs: _containers.RepeatedCompositeFieldContainer[ShippedLog]
+    def __init__(self, logs: _Optional[_Iterable[_Union[ShippedLog, _Mapping]]] = ...) -> None: ...
+
+class ShippedLog(_message.Message):
+    __slots__ = ("task_id", "allocation_id", "agent_id", "container_id", "rank_id", "timestamp", "level", "log", "source", "stdtype")
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOCATION_ID_FIELD_NUMBER: _ClassVar[int]
+    AGENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTAINER_ID_FIELD_NUMBER: _ClassVar[int]
+    RANK_ID_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMP_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
+    LOG_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    STDTYPE_FIELD_NUMBER: _ClassVar[int]
+    task_id: str
+    allocation_id: str
+    agent_id: str
+    container_id: str
+    rank_id: int
+    timestamp: _timestamp_pb2.Timestamp
+    level: str
+    log: str
+    source: str
+    stdtype: str
+    def __init__(self, task_id: _Optional[str] = ..., allocation_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., container_id: _Optional[str] = ..., rank_id: _Optional[int] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., level: _Optional[str] = ..., log: _Optional[str] = ..., source: _Optional[str] = ..., stdtype: _Optional[str] = ...) -> None: ...

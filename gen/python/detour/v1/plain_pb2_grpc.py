@@ -46,6 +46,11 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.HealthRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.ShipTaskLogs = channel.unary_unary(
+                '/detour.v1.Plain/ShipTaskLogs',
+                request_serializer=detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
 
 
 class PlainServicer:
@@ -66,6 +71,14 @@ class PlainServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ShipTaskLogs(self, request, context):
+        """ShipTaskLogs stores log lines of any tasks; it needs no token, and lines of unknown tasks are
+        dropped.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PlainServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +90,11 @@ def add_PlainServicer_to_server(servicer, server):
             'Health': grpc.unary_unary_rpc_method_handler(
                     servicer.Health,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.HealthRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'ShipTaskLogs': grpc.unary_unary_rpc_method_handler(
+                    servicer.ShipTaskLogs,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
     }
@@ -134,6 +152,33 @@ class Plain:
             target,
             '/detour.v1.Plain/Health',
             detour_dot_v1_dot_plain__pb2.HealthRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ShipTaskLogs(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/ShipTaskLogs',
+            detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,
