@@ -45,6 +45,9 @@ def test_an_address_of_another_machine_is_refused():
 
 
 def test_accepted_connections_do_not_wait_for_acknowledgements():
-    with Address("127.0.0.1", 0).listen() as listener:
-        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    with (
+        Address("127.0.0.1", 0).listen() as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
