@@ -80,6 +80,7 @@ def _listed_fields(record: ExperimentRecord, now: dt.datetime) -> dict[str, Any]
         "notes": OMITTED_NOTES if record.notes else "",
         "duration": int(((record.end_time or now) - record.start_time).total_seconds()),
         "external_experiment_id": record.external_id,
+        "external_trial_id": record.external_trial_id,
     }
 
 

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def set_hparams(tx: Connection, experiment_id: int, hyperparameters: Mapping[str, Any]) -> None:
-    """Replace what is found of the hyperparameters of an experiment."""
-    tx.execute(delete(experiment_hparams).where(experiment_hparams.c.experiment_id == experiment_id))
+_INSERT = insert(experiment_hparams)
+
+
+def insert_hparams(tx: Connection, experiment_id: int, hyperparameters: Mapping[str, Any]) -> None:
+    """Store, to be found, the hyperparameters of an experiment that has none yet."""
     rows = [
         {
             "experiment_id": experiment_id,
@@ -31,4 +33,10 @@ def set_hparams(tx: Connection, experiment_id: int, hyperparameters: Mapping[str
         for position, value in enumerate(searchable_values(hyperparameters))
     ]
     if rows:
-        tx.execute(insert(experiment_hparams), rows)
+        tx.execute(_INSERT, rows)
+
+
+def set_hparams(tx: Connection, experiment_id: int, hyperparameters: Mapping[str, Any]) -> None:
+    """Replace what is found of the hyperparameters of an experiment."""
+    tx.execute(delete(experiment_hparams).where(experiment_hparams.c.experiment_id == experiment_id))
+    insert_hparams(tx, experiment_id, hyperparameters)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _l = experiment_labels.c
+_INSERT = insert(experiment_labels)
 
 
 def get_labels(tx: Connection, experiment_id: int) -> list[str]:
@@ -27,16 +28,21 @@ def get_labels(tx: Connection, experiment_id: int) -> list[str]:
     return labels or []
 
 
+def insert_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> None:
+    """Store, to be found, the labels of an experiment that has none yet; each must come once."""
+    rows = [
+        {"experiment_id": experiment_id, "digest": name_digest(label), "position": position, "label": label}
+        for position, label in enumerate(labels)
+    ]
+    if rows:
+        tx.execute(_INSERT, rows)
+
+
 def set_labels(tx: Connection, experiment_id: int, labels: Iterable[str]) -> list[str]:
     """Replace the labels of a locked experiment and return them; duplicates are dropped."""
     kept = list(dict.fromkeys(labels))
     tx.execute(delete(experiment_labels).where(_l.experiment_id == experiment_id))
-    if kept:
-        rows = [
-            {"experiment_id": experiment_id, "digest": name_digest(label), "position": position, "label": label}
-            for position, label in enumerate(kept)
-        ]
-        tx.execute(insert(experiment_labels), rows)
+    insert_labels(tx, experiment_id, kept)
     documents = experiment_documents.c.experiment_id == experiment_id
     tx.execute(update(experiment_documents).where(documents).values(labels=kept))
     return kept

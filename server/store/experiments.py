@@ -17,8 +17,8 @@ from server.domain.experiment_state import ExperimentState, Standing
 from server.domain.struct import encode
 from server.store import counts, run_counts
 from server.store.counts import Kind
-from server.store.experiment_hparams import set_hparams
-from server.store.experiment_labels import set_labels
+from server.store.experiment_hparams import insert_hparams, set_hparams
+from server.store.experiment_labels import insert_labels, set_labels
 from server.store.experiment_query import counted, counting, criteria, ordered_ids
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_documents, experiments, model_definitions
@@ -83,7 +83,8 @@ class ExperimentRecord:
     """What answers show of an experiment, but for its trials and the text of its config.
 
     The names are those of the columns: `state` is the number of the stored state, `config_struct` and
-    `hparams_struct` are serialized Structs; `parent_archived` says that the project or the workspace is archived.
+    `hparams_struct` are serialized Structs; `parent_archived` says that the project or the workspace is archived, and
+    `external_trial_id` is that of the best trial.
     """
 
     id: int
@@ -120,6 +121,7 @@ class ExperimentRecord:
     workspace_id: int
     workspace_name: str
     parent_archived: bool
+    external_trial_id: str | None
 
 
 _SHOWN = (
@@ -158,12 +160,14 @@ _SHOWN = (
         projects.c.workspace_id,
         workspaces.c.name.label("workspace_name"),
         (projects.c.archived | workspaces.c.archived).label("parent_archived"),
+        trials.c.external_id.label("external_trial_id"),
     )
     .select_from(experiments)
     .join(experiment_documents)
     .join(users, users.c.id == _x.user_id)
     .join(projects, projects.c.id == _x.project_id)
     .join(workspaces, workspaces.c.id == projects.c.workspace_id)
+    .outerjoin(trials, trials.c.id == _x.best_trial_id)
     .where(_x.id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -285,40 +289,39 @@ def _locked(row: Any) -> LockedExperiment:
     return LockedExperiment(experiment_id, project_id, user_id, ExperimentState(state), archived, unmanaged)
 
 
+# Values are given as parameters rather than built into the statement, which is then made once.
+_INSERT = insert(experiments).returning(_x.id)
+_INSERT_DOCUMENTS = insert(experiment_documents)
+
+
 def insert_experiment(tx: Connection, new: NewExperiment) -> int:
     """Store a new experiment and return its id.
 
     Raises:
         sqlalchemy.exc.IntegrityError: Another experiment has its external id.
     """
-    experiment_id: int = tx.execute(
-        insert(experiments)
-        .values(
-            external_id=new.external_id,
-            project_id=new.project_id,
-            user_id=new.user_id,
-            state=new.state,
-            archived=False,
-            unmanaged=new.unmanaged,
-            job_id=new.job_id,
-            parent_id=new.parent_id,
-            progress=new.progress,
-            start_time=new.start_time,
-            resource_pool=new.resource_pool,
-            model_definition_size=len(new.model_definition or b""),
-            **_described(new.config),
-        )
-        .returning(_x.id)
-    ).scalar_one()
-    tx.execute(
-        insert(experiment_documents).values(
-            experiment_id=experiment_id, original_config=new.original_config, **_documents(new.config.data)
-        )
-    )
-    set_labels(tx, experiment_id, new.config.labels)
-    set_hparams(tx, experiment_id, new.config.hyperparameters)
+    row = {
+        "external_id": new.external_id,
+        "project_id": new.project_id,
+        "user_id": new.user_id,
+        "state": new.state,
+        "archived": False,
+        "unmanaged": new.unmanaged,
+        "job_id": new.job_id,
+        "parent_id": new.parent_id,
+        "progress": new.progress,
+        "start_time": new.start_time,
+        "resource_pool": new.resource_pool,
+        "model_definition_size": len(new.model_definition or b""),
+        **_described(new.config),
+    }
+    experiment_id: int = tx.execute(_INSERT, row).scalar_one()
+    documents = {"experiment_id": experiment_id, "original_config": new.original_config, "notes": ""}
+    tx.execute(_INSERT_DOCUMENTS, documents | {"labels": list(new.config.labels)} | _documents(new.config.data))
+    insert_labels(tx, experiment_id, new.config.labels)
+    insert_hparams(tx, experiment_id, new.config.hyperparameters)
     if new.model_definition is not None:
-        tx.execute(insert(model_definitions).values(experiment_id=experiment_id, archive=new.model_definition))
+        tx.execute(insert(model_definitions), {"experiment_id": experiment_id, "archive": new.model_definition})
     counts.added(tx, Kind(new.project_id, new.user_id, new.state, archived=False))
     return experiment_id
 
@@ -333,11 +336,14 @@ class Changes(TypedDict, total=False):
     end_time: dt.datetime | None
 
 
+_UPDATE = update(experiments).where(_x.id == bindparam("locked_id"))
+
+
 def change(tx: Connection, locked: LockedExperiment, **changes: Unpack[Changes]) -> LockedExperiment:
     """Set columns of a locked experiment, keep the counts, and return it as it is now."""
     if not changes:
         return locked
-    tx.execute(update(experiments).where(_x.id == locked.id).values(**changes))
+    tx.execute(_UPDATE, {"locked_id": locked.id, **changes})
     after = replace(
         locked,
         project_id=changes.get("project_id", locked.project_id),

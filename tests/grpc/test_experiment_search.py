@@ -14,6 +14,7 @@ from google.protobuf.wrappers_pb2 import StringValue
 from server.store.metric_summaries import metric_digest
 from server.store.tables.experiments import experiments
 from server.store.tables.metrics import metric_summaries
+from server.store.tables.trials import trials
 from tests.grpc.experiment_calls import archive, create, put_external, run_to_the_end
 from tests.store.experiment_rows import NOW
 
@@ -225,15 +226,15 @@ def test_metrics_of_best_trials(application, user, found):
         values = {"type": "number", "count": 2, "min": least, "max": 1.5, "mean": 0.7}
         return name | values | {"last": last, "last_number": last}
 
-    trials = [run_to_the_end(user, each) for each in (1, 2, 3)]
-    text = {"trial_id": trials[1], "group_name": "mine", "name": "a.b", "digest": metric_digest("mine", "a.b")}
+    ran = [run_to_the_end(user, each) for each in (1, 2, 3)]
+    text = {"trial_id": ran[1], "group_name": "mine", "name": "a.b", "digest": metric_digest("mine", "a.b")}
     with application.database.write() as tx:
-        for experiment_id, trial_id in enumerate(trials, 1):
+        for experiment_id, trial_id in enumerate(ran, 1):
             tx.execute(experiments.update().where(experiments.c.id == experiment_id).values(best_trial_id=trial_id))
         numbers = [
-            number(trials[0], "validation", 0.25, 0.25),
-            number(trials[1], "validation", 0.5, 0.75),
-            number(trials[2], "training", 0.1, 0.2),
+            number(ran[0], "validation", 0.25, 0.25),
+            number(ran[1], "validation", 0.5, 0.75),
+            number(ran[2], "training", 0.1, 0.2),
         ]
         tx.execute(metric_summaries.insert(), numbers)
         tx.execute(metric_summaries.insert().values(text | {"type": "string", "last": "Text"}))
@@ -364,5 +365,7 @@ def test_trials_of_a_search_are_shown_as_they_are(application, user):
     ).trial
     with application.database.write() as tx:
         tx.execute(experiments.update().values(best_trial_id=trial.id))
+        tx.execute(trials.update().values(external_id="my trial"))
     (found,) = user.call(user.experiments.SearchExperiments, api.SearchExperimentsRequest()).experiments
     assert found.best_trial == trial
+    assert found.experiment.external_trial_id == "my trial"
