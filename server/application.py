@@ -27,6 +27,7 @@ from detour.v1 import plain_pb2_grpc
 from server.background.deletion import Deletion
 from server.background.folding import CountFolding
 from server.background.log_cleaning import LogCleaning
+from server.background.lost_trials import LostTrials
 from server.background.runner import BackgroundRunner
 from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
@@ -63,6 +64,7 @@ from server.store.options import DatabaseOptions
 if TYPE_CHECKING:
     import grpc
 
+    from server.background.task import Task
     from server.rpc.registration import HandlerTarget
     from server.settings import Settings
 
@@ -85,7 +87,8 @@ class Application:
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
-        self.background = BackgroundRunner(self.database, [Deletion(), SessionUpkeep(), CountFolding(), LogCleaning()])
+        tasks: list[Task] = [Deletion(), SessionUpkeep(), CountFolding(), LogCleaning(), LostTrials(settings.heartbeat_timeout)]
+        self.background = BackgroundRunner(self.database, tasks)
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
             AccessLogInterceptor(),

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
         description="Whether a managed experiment that asks for slots is refused, as there are none; else it is "
         "taken with a warning and waits. Unmanaged experiments need no slots.",
     )
+    heartbeat_timeout: float = Field(
+        300.0,
+        ge=1,
+        description="Seconds for which a running trial of an unmanaged experiment may be silent; then it is lost, and "
+        "fails. The client gives a sign of life every 60 seconds.",
+    )
 
     session_lifetime: int = Field(
         7 * _DAY, ge=1, description="Seconds for which a login lasts. A master's logins last 7 days."
