@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 JSON: Final = "application/json"
 
+CONTENT_TYPE: Final = ("content-type", "application/grpc")
+"""Metadata of every answered call: gRPC's own content type, which grpcio does not show and grpc-go does."""
+
 MetadataPairs: TypeAlias = "tuple[tuple[str, str | bytes], ...]"
 Headers: TypeAlias = "list[tuple[str, str]]"
 RoutingError: TypeAlias = RouteNotFound | MethodNotAllowed | MalformedPath

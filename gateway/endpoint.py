@@ -9,8 +9,9 @@ import grpc
 from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
-from .answer import JSON, Answer, Metadata
+from .answer import CONTENT_TYPE, JSON, Answer, Metadata
 from .channel.cancellable import cancellable_unary
+from .channel.remote import never_reached
 from .media_types import DEFAULT
 from .request_stream import RequestStream
 from .transcode.json_stream import JsonStream
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from .transcode.response import ResponseRenderer
 
 _STATUS_DETAILS: Final = "grpc-status-details-bin"
-_CONTENT_TYPE: Final = ("content-type", "application/grpc")
-"""Metadata of every answered call: gRPC's own content type, which grpcio does not show and grpc-go does."""
-
 
 Request: TypeAlias = "bytes | RequestStream"
 """What a call sends: one serialized message, or those of a stream."""
@@ -75,12 +73,14 @@ class CallFailedError(Exception):
     Attributes:
         error: The status.
         metadata: What the service sent with it.
+        reached: Whether the service can have had to do with it; False if there was no connection to it.
     """
 
-    def __init__(self, error: StatusError, metadata: Metadata) -> None:
+    def __init__(self, error: StatusError, metadata: Metadata, *, reached: bool = True) -> None:
         super().__init__(error)
         self.error = error
         self.metadata = metadata
+        self.reached = reached
 
 
 class Endpoint:
@@ -195,7 +195,7 @@ class Endpoint:
         return Answer(200, self._headers(content_type, sent)), sent
 
     def _headers(self, content_type: str, sent: Metadata) -> list[tuple[str, str]]:
-        headers = answer_headers((_CONTENT_TYPE, *sent.initial), self._outgoing)
+        headers = answer_headers((CONTENT_TYPE, *sent.initial), self._outgoing)
         if content_type:
             headers.insert(0, ("Content-Type", content_type))
         return headers
@@ -260,7 +260,8 @@ def failed(call: Any) -> CallFailedError:
     """Read the status of a call that ended with an error, details and metadata included."""
     code = Code(call.code().value[0])
     metadata = _metadata(call)
-    return CallFailedError(StatusError(code, call.details() or "", _details(metadata, code)), metadata)
+    error = StatusError(code, call.details() or "", _details(metadata, code))
+    return CallFailedError(error, metadata, reached=not never_reached(call))
 
 
 def _details(metadata: Metadata, code: Code) -> tuple[bytes, ...]:

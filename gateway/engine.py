@@ -263,6 +263,8 @@ class Gateway:
         except (CallFailedError, StatusError) as error:
             stream.cancel()
             place.leave()
+            if isinstance(error, CallFailedError) and not error.reached:
+                return self._call_failed(incoming, error, endpoint.binding)
             return self._stream_error(incoming, endpoint.binding, error)
         except BaseException:
             stream.cancel()

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from .answer import JSON, Answer
+from .answer import CONTENT_TYPE, JSON, Answer
 from .incoming import RefusedRequestError
 from .transcode.routes import MethodNotAllowed, PathFault, RouteNotFound
 from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
-    from .answer import Failure, RoutingError
+    from .answer import Failure, Headers, RoutingError
     from .incoming import Incoming
 
 _CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
@@ -20,7 +20,7 @@ _CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
 
 def plain_error(_incoming: Incoming, failure: Failure) -> Answer:
     """Answer with the JSON of a `google.rpc.Status`, the metadata of the call, and WWW-Authenticate for code 16."""
-    headers = [("Content-Type", JSON), *failure.metadata_headers()]
+    headers = [("Content-Type", JSON), *_metadata_headers(failure)]
     if failure.error.code is Code.UNAUTHENTICATED:
         headers.append(("WWW-Authenticate", header_text(failure.error.message)))
     return Answer(failure.http_status, headers, orjson.dumps(failure.status_json()))
@@ -31,8 +31,17 @@ def line_error(_incoming: Incoming, failure: Failure) -> Answer:
 
     After the first message only the body of the answer is sent, as the last line.
     """
-    headers = [("Content-Type", JSON), *failure.metadata_headers()]
+    headers = [("Content-Type", JSON), *_metadata_headers(failure)]
     return Answer(failure.http_status, headers, orjson.dumps({"error": failure.status_json()}) + b"\n")
+
+
+def _metadata_headers(failure: Failure) -> Headers:
+    """Return the metadata as headers; gRPC's own content type is part of it if the service sent any."""
+    headers = failure.metadata_headers()
+    name = failure.header_matcher(CONTENT_TYPE[0])
+    if failure.metadata.initial and name is not None:
+        headers.insert(0, (name, CONTENT_TYPE[1]))
+    return headers
 
 
 def routing_status(_incoming: Incoming, error: RoutingError) -> StatusError:

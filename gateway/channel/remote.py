@@ -171,6 +171,19 @@ class RemoteChannel(grpc.Channel):
         self.close()
 
 
+_NOT_CONNECTED: Final = ("failed to connect to ", "DNS resolution failed", "connections to all backends failing")
+
+
+def never_reached(call: Any) -> bool:
+    """Tell whether a call of grpcio failed because there was no connection: it never left this process.
+
+    grpcio says so in the text of the status alone, which then comes without any metadata.
+    """
+    if call.code() is not grpc.StatusCode.UNAVAILABLE or call.initial_metadata() or call.trailing_metadata():
+        return False
+    return (call.details() or "").startswith(_NOT_CONNECTED)
+
+
 class _Later:
     """A multi-callable of a channel that may not have been made yet."""
 

@@ -15,7 +15,7 @@ from .json_text import DuplicateKeysObject
 from .message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from .codec_options import CodecOptions
 
@@ -128,14 +128,22 @@ def takes_null_elements(field: FieldType) -> bool:
     return field.message is not None and field.message.well_known is WellKnown.VALUE
 
 
-def check_object(value: Any, *, expected: str, is_map: bool = False) -> None:
+def check_object(value: Any, *, expected: str, is_map: bool = False, counted: Container[str] | None = None) -> None:
     """Refuse a value that is no JSON object, or one that has a key twice.
+
+    Args:
+        value: The value.
+        expected: What it should be.
+        is_map: Whether it is the content of a map field.
+        counted: The keys that must not come twice; None for all.
 
     Raises:
         ConversionError: It is such a value.
     """
     if isinstance(value, DuplicateKeysObject):
-        raise ConversionError(Reason.DUPLICATE, expected=expected, detail=f"key {value.key!r}").inside(value.key)
+        for key in value.keys_given_twice:
+            if counted is None or key in counted:
+                raise ConversionError(Reason.DUPLICATE, expected=expected, detail=f"key {key!r}").inside(key)
     if not isinstance(value, dict):
         raise ConversionError(Reason.JSON_TYPE, value, expected=expected, is_map=is_map)
 
@@ -210,7 +218,7 @@ class _MessageReader:
     def read(self, value: Any, depth: int) -> Message:
         """Read a JSON object; raises ConversionError."""
         if type(value) is not dict:
-            check_object(value, expected=self._message_type.full_name)
+            check_object(value, expected=self._message_type.full_name, counted=self._fields)
         if depth > self._max_depth:
             raise too_deep(self._max_depth)
         known = self._fields

@@ -30,12 +30,12 @@ class DuplicateKeysObject(dict[str, Any]):
     It is an error only where the object is used: in a value that is ignored, grpc-gateway does not look.
     """
 
-    __slots__ = ("key",)
+    __slots__ = ("keys_given_twice",)
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
         counts = Counter(key for key, _ in pairs)
-        self.key = next(key for key, count in counts.items() if count > 1)
+        self.keys_given_twice = [key for key, count in counts.items() if count > 1]
 
 
 def _noticing_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

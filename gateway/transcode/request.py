@@ -49,8 +49,12 @@ class RequestBuilder:
         self._format = options.format_error
         variables = dict.fromkeys(binding.template.field_paths)
         self._path = PathReader(message_type, variables, options, json)
-        self._reads_query = binding.body != WHOLE
+        reads_query = binding.body != WHOLE
         blocked = [*variables] if binding.body is None else [*variables, binding.body]
+        # Where path and body set every field, grpc-gateway does not look at the query, whatever stands there.
+        has_parameters = any(field.name not in blocked for field in message_type.fields)
+        self._reads_query = reads_query and (has_parameters or not options.ignore_unknown_parameters)
+        self._reads_query_strictly = reads_query
         is_patch = binding.http_method == "PATCH"
         self._body = body_reader(message_type, binding.body, options, json, is_patch=is_patch)
         self._query = QueryReader(message_type, options, json, blocked)
@@ -83,7 +87,7 @@ class RequestBuilder:
             message = (self._strict_body if strict else self._body)(body)
             if variables:
                 self._path.apply(message, variables)
-            if query and self._reads_query:
+            if query and (self._reads_query_strictly if strict else self._reads_query):
                 pairs = parse_query(query) if isinstance(query, str) else query
                 (self._strict_query if strict else self._query).apply(message, pairs)
             return self._message_type.serialize(message)

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PCHARS = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -114,6 +117,10 @@ class PathTemplate:
         return f"{path}{closing}{self.verb}"
 
 
+_ODD_PATHS: Final[Mapping[str, tuple[Segment, ...]]] = {"/": (Literal(""),), "//": (Wildcard(),)}
+"""Paths that the grammar does not know and grpc-gateway takes: `//` is `/*` to it, by a slip of its tokenizer."""
+
+
 def parse_template(text: str) -> PathTemplate:
     """Parse a path template.
 
@@ -131,7 +138,7 @@ def parse_template(text: str) -> PathTemplate:
     path, verb = _split_verb(text)
     if verb and not _PCHARS.fullmatch(verb):
         raise TemplateError(text, f"the verb {verb!r} holds a character that a path cannot hold")
-    segments = (Literal(""),) if path == "/" else _parse_segments(text, path)
+    segments = _ODD_PATHS.get(path) or _parse_segments(text, path)
     template = PathTemplate(segments, verb, source=text)
     if sum(isinstance(atom, DeepWildcard) for atom in template.atoms) > 1:
         raise TemplateError(text, "it holds '**' more than once")

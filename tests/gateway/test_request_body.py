@@ -26,6 +26,7 @@ def test_a_whole_body_silences_the_query() -> None:
         pytest.param('{"int32Value":1}{"int32Value":2}', {"int32_value": 1}, id="second-value"),
         pytest.param('{"int32_value":1,"nosuch":{"a":[{}]}}', {"int32_value": 1}, id="proto-name-and-unknown"),
         pytest.param('{"nosuch":{"a":1,"a":2}}', {}, id="duplicates-in-unknown"),
+        pytest.param('{"nosuch":1,"nosuch":2}', {}, id="unknown-twice"),
         pytest.param('{"int32Value":null,"strings":null,"nested":null}', {}, id="nulls"),
         pytest.param('{"color":"GREEN"}', {"color": 1}, id="enum-name"),
         pytest.param('{"color":5.0}', {"color": 5}, id="enum-number"),

@@ -13,6 +13,13 @@ def test_a_query_parameter_never_replaces_a_path_variable() -> None:
         assert build("requests.Resource", (("resource_id", "a"),), query).resource_id == "a"
 
 
+def test_a_query_is_not_looked_at_where_nothing_is_left_to_set() -> None:
+    variables = (("resource_id", "a"), ("label", "l"))
+    for query in ("%zz=1", "a;b=1", "resourceId=1&resourceId=2"):
+        assert build("requests.Resource", variables, query).resource_id == "a"
+    assert "nosuch" in refused("requests.Resource", variables, "nosuch=1", strict=True)
+
+
 def test_siblings_of_a_nested_path_variable_stay_open() -> None:
     message = build("requests.Named", (("n_id.n_id", "x"),), "nId.nId=bad&n_id.n_id=worse&nId.val=foo&view=v")
     assert (message.n_id.n_id, message.n_id.val, message.view) == ("x", "foo", "v")
