@@ -19,6 +19,8 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 # Versions of the tools that are no Python packages.
 GRPC_GATEWAY_VERSION := v2.33.0
 GRPCURL_VERSION := v1.9.4
+PROTOC_GEN_GO_VERSION := v1.36.12
+PROTOC_GEN_GO_GRPC_VERSION := v1.6.2
 
 # Limits of the source files that people write.
 MAX_LINES := 600
@@ -84,6 +86,15 @@ $(TOOLS)/protoc-gen-openapiv2:
 
 $(TOOLS)/grpcurl:
 	@$(call go_install,github.com/fullstorydev/grpcurl/cmd/grpcurl@$(GRPCURL_VERSION))
+
+$(TOOLS)/protoc-gen-go:
+	@$(call go_install,google.golang.org/protobuf/cmd/protoc-gen-go@$(PROTOC_GEN_GO_VERSION))
+
+$(TOOLS)/protoc-gen-go-grpc:
+	@$(call go_install,google.golang.org/grpc/cmd/protoc-gen-go-grpc@$(PROTOC_GEN_GO_GRPC_VERSION))
+
+$(TOOLS)/protoc-gen-grpc-gateway:
+	@$(call go_install,github.com/grpc-ecosystem/grpc-gateway/v2/protoc-gen-grpc-gateway@$(GRPC_GATEWAY_VERSION))
 
 # $(1): a Go package with its version. Without Go it says so, and what needs the tool is skipped.
 define go_install
@@ -160,6 +171,10 @@ test-all: setup-dev setup-client setup-tools ## run every test, the slow ones an
 .PHONY: bench
 bench: setup-dev ## measure CPU per request, as multiples of a bare Flask route
 	@$(PY) -m bench.rest
+
+.PHONY: bench-gateway
+bench-gateway: setup-dev $(addprefix $(TOOLS)/,protoc-gen-go protoc-gen-go-grpc protoc-gen-grpc-gateway) ## measure the gateway, beside grpc-gateway where Go is there
+	@$(PY) -m bench.gateway
 
 .PHONY: clean
 clean: ## remove what the targets made, but for data/

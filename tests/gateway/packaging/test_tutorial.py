@@ -83,11 +83,11 @@ def test_every_step_prints_what_stands_below_it(
 
 
 def with_ports(steps: list[Step], ports: Mapping[str, str]) -> Iterator[Step]:
+    def moved(text: str) -> str:
+        return re.sub(rf"\b(?:{'|'.join(ports)})\b", lambda found: ports[found[0]], text)
+
     for step in steps:
-        commands, output = step.commands, step.output
-        for port, free in ports.items():
-            commands, output = commands.replace(port, free), output.replace(port, free)
-        yield Step(commands, output)
+        yield Step(moved(step.commands), moved(step.output))
 
 
 def run(commands: str, environment: Mapping[str, str], folder: Path) -> str:
