@@ -87,7 +87,8 @@ FAULTS = [
         Case(BOOK + "raise", 500, 2, "Exception calling application: secret of the handler"), id="handler-raises"
     ),
     pytest.param(
-        Case(BOOK + "metadata-NOT_FOUND", 404, 5, "with metadata", sent_headers={"Grpc-Metadata-X-One": "1", "Grpc-Metadata-Content-Type": "application/grpc"}),
+        Case(BOOK + "metadata-NOT_FOUND", 404, 5, "with metadata",
+             sent_headers={"Grpc-Metadata-X-One": "1", "Grpc-Metadata-Content-Type": "application/grpc"}),
         id="error-with-metadata",
     ),
     *[
