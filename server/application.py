@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import (
     auth_pb2_grpc,
+    checkpoints_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
     metrics_pb2_grpc,
@@ -32,6 +33,7 @@ from server.background.runner import BackgroundRunner
 from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
+from server.files.roots import StorageRoots
 from server.rpc.client_address import ClientAddresses
 from server.rpc.interceptors.access_log import AccessLogInterceptor
 from server.rpc.interceptors.auth import AuthInterceptor
@@ -40,6 +42,7 @@ from server.rpc.interceptors.identity import IdentityInterceptor
 from server.rpc.interceptors.streams import StreamLimitInterceptor
 from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
+from server.services.checkpoints import CheckpointsServicer
 from server.services.cluster import ClusterServicer
 from server.services.experiment_creation import ExperimentCreation, LaunchRules
 from server.services.experiments import ExperimentsServicer
@@ -85,9 +88,16 @@ class Application:
         self.database = open_database(settings)
         cluster = prepare(self.database, settings)
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
+        self._roots = StorageRoots(settings.checkpoint_roots)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
-        tasks: list[Task] = [Deletion(), SessionUpkeep(), CountFolding(), LogCleaning(), LostTrials(settings.heartbeat_timeout)]
+        tasks: list[Task] = [
+            Deletion(),
+            SessionUpkeep(),
+            CountFolding(),
+            LogCleaning(),
+            LostTrials(settings.heartbeat_timeout),
+        ]
         self.background = BackgroundRunner(self.database, tasks)
         self.interceptors: tuple[grpc.ServerInterceptor, ...] = (
             IdentityInterceptor(),
@@ -139,6 +149,7 @@ class Application:
         experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
 
     def _add_trial_services(self, target: HandlerTarget) -> None:
+        checkpoints_pb2_grpc.add_CheckpointsServicer_to_server(CheckpointsServicer(self.database, self._roots), target)
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
         metrics_pb2_grpc.add_MetricsServicer_to_server(MetricsServicer(self.database), target)
         runs_pb2_grpc.add_RunsServicer_to_server(RunsServicer(self.database), target)

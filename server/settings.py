@@ -140,3 +140,13 @@ class Settings(BaseSettings):
     def exposed(self) -> bool:
         """Whether anybody beyond this machine can reach one of the listening addresses."""
         return not (is_loopback(self.rest) and is_loopback(self.grpc))
+
+    @property
+    def checkpoint_roots(self) -> tuple[Path, ...]:
+        """The folders under which checkpoint files may be read and deleted, whether they were set or not."""
+        if self.storage_roots is not None:
+            return self.storage_roots
+        if self.exposed:
+            return ()
+        # Where the official client keeps checkpoints of scripts that name no storage.
+        return (Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"),)

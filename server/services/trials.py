@@ -17,7 +17,8 @@ from server.services.trial_list_methods import TrialListMethods, present_trial, 
 from server.services.trial_log_methods import TrialLogMethods
 from server.services.trial_message import trial_message
 from server.services.trial_report_methods import TrialReportMethods
-from server.store import experiments, trials
+from server.services.trial_workload_methods import TrialWorkloadMethods
+from server.store import checkpoints, experiments, trials
 from server.store.trials import NewTrial
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from server.store.experiments import LockedExperiment
 
 
-class TrialsServicer(TrialListMethods, TrialLogMethods, TrialReportMethods, TrialEndMethods):
+class TrialsServicer(TrialListMethods, TrialWorkloadMethods, TrialLogMethods, TrialReportMethods, TrialEndMethods):
     """Answers the methods of `Trials`."""
 
     def __init__(self, database: Database) -> None:
@@ -77,7 +78,12 @@ class TrialsServicer(TrialListMethods, TrialLogMethods, TrialReportMethods, Tria
             experiment = _lock_experiment_of(tx, request.trial_id)
             number = trials.start(tx, request.trial_id, dt.datetime.now(dt.UTC))
             trials.follow_trials(tx, experiment)
-        return trials_pb2.StartTrialResponse(trial_run_id=number)
+            # The first run of a trial begins at the beginning, whatever was reported before it.
+            latest = checkpoints.latest(tx, request.trial_id) if number > 1 else None
+        answer = trials_pb2.StartTrialResponse(trial_run_id=number)
+        if latest is not None:
+            answer.latest_checkpoint, answer.steps_completed = latest
+        return answer
 
     def PatchTrial(
         self, request: trials_pb2.PatchTrialRequest, context: grpc.ServicerContext

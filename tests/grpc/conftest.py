@@ -10,6 +10,7 @@ import pytest
 from detour.api.v1 import (
     auth_pb2,
     auth_pb2_grpc,
+    checkpoints_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
     metrics_pb2_grpc,
@@ -52,6 +53,7 @@ class Client:
         self.metrics = metrics_pb2_grpc.MetricsStub(self.channel)
         self.runs = runs_pb2_grpc.RunsStub(self.channel)
         self.tasks = tasks_pb2_grpc.TasksStub(self.channel)
+        self.checkpoints = checkpoints_pb2_grpc.CheckpointsStub(self.channel)
         self.workspaces = workspaces_pb2_grpc.WorkspacesStub(self.channel)
         self.projects = projects_pb2_grpc.ProjectsStub(self.channel)
         self.resource_pools = resource_pools_pb2_grpc.ResourcePoolsStub(self.channel)

@@ -1,0 +1,104 @@
+"""The part of the service `Checkpoints` that deletes files.
+
+A master starts a task on an agent for it, and has answered long before. Without agents the server deletes the files
+itself, under the folders that its settings open, and answers when they are gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc
+
+from server.domain.checkpoint import check_uuid
+from server.domain.checkpoint_glob import check_glob
+from server.domain.errors import InvalidArgumentError, NotFoundError, PermissionDeniedError
+from server.files.deletion import delete_folder, delete_matching
+from server.files.roots import OutsideError, folder_of
+from server.store import checkpoints, experiments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import grpc
+
+    from server.files.roots import StorageRoots
+    from server.store.checkpoints import CheckpointPlace
+    from server.store.database import Database
+
+
+class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
+    """Answers the methods that delete files."""
+
+    _database: Database
+    _roots: StorageRoots
+
+    def DeleteCheckpoints(
+        self, request: checkpoints_pb2.DeleteCheckpointsRequest, context: grpc.ServicerContext
+    ) -> checkpoints_pb2.DeleteCheckpointsResponse:
+        """Delete all files of checkpoints."""
+        self._delete(request.checkpoint_uuids, None)
+        return checkpoints_pb2.DeleteCheckpointsResponse()
+
+    def CheckpointsRemoveFiles(
+        self, request: checkpoints_pb2.CheckpointsRemoveFilesRequest, context: grpc.ServicerContext
+    ) -> checkpoints_pb2.CheckpointsRemoveFilesResponse:
+        """Delete those files of checkpoints that match any of some patterns."""
+        self._delete(request.checkpoint_uuids, [check_glob(pattern) for pattern in request.checkpoint_globs])
+        return checkpoints_pb2.CheckpointsRemoveFilesResponse()
+
+    def _delete(self, uuids: Iterable[str], patterns: Sequence[str] | None) -> None:
+        wanted = list(dict.fromkeys(map(check_uuid, uuids)))
+        with self._database.read() as tx:
+            places = {place.uuid: place for place in checkpoints.get_places(tx, wanted)}
+        for uuid in wanted:
+            if uuid not in places:
+                raise NotFoundError(f"checkpoint '{uuid}' not found")
+            self._check(places[uuid])
+        for place in places.values():
+            left = self._delete_files(place, patterns)
+            # The files are gone: what is noted of them may not come before that, nor hang on the checkpoints to come.
+            with self._database.write() as tx:
+                experiments.lock(tx, place.experiment_id)
+                if checkpoints.find_experiment(tx, place.uuid) is not None:
+                    checkpoints.set_resources(tx, place.experiment_id, place.uuid, left)
+
+    def _delete_files(self, place: CheckpointPlace, patterns: Sequence[str] | None) -> dict[str, int]:
+        try:
+            with self._roots.opened(_folder(place)) as parent:
+                if patterns is None:
+                    delete_folder(parent, place.uuid)
+                    return {}
+                left = delete_matching(parent, place.uuid, patterns)
+        except FileNotFoundError:
+            return {}
+        except OutsideError:
+            raise outside(place.uuid) from None
+        return left if any(not path.endswith("/") for path in left) else {}
+
+    def _check(self, place: CheckpointPlace) -> None:
+        """Refuse the whole request before anything is deleted."""
+        try:
+            with self._roots.opened(_folder(place)):
+                return
+        except FileNotFoundError:
+            return
+        except OutsideError:
+            raise outside(place.uuid) from None
+
+
+def outside(uuid: str) -> PermissionDeniedError:
+    """Return the refusal to touch files of a checkpoint."""
+    return PermissionDeniedError(
+        f"the files of checkpoint '{uuid}' do not lie under a folder that DETOUR_STORAGE_ROOTS names"
+    )
+
+
+def _folder(place: CheckpointPlace) -> str:
+    folder = folder_of(place.storage)
+    if folder is None:
+        raise InvalidArgumentError(
+            f"checkpoint '{place.uuid}' lies in a storage of type {place.storage.get('type')}: only files of "
+            "directory and shared_fs are within reach of this server"
+        )
+    return folder

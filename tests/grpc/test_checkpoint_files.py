@@ -1,0 +1,210 @@
+"""Files of checkpoints: real folders, deleted and packed by the server under its storage roots alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import pytest
+from detour.api.v1 import checkpoints_pb2 as api
+from detour.api.v1 import runs_pb2
+from detour.checkpoint.v1 import checkpoint_pb2
+
+from tests.grpc import experiment_calls
+from tests.grpc.trial_calls import new_trial, struct
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from server.settings import Settings
+
+CONFIG = """name: a
+searcher: {{name: single, metric: loss}}
+checkpoint_storage: {storage}
+"""
+UUID = "aaaaaaaa-0000-4000-8000-000000000001"
+OTHER = "aaaaaaaa-0000-4000-8000-000000000002"
+FILES = {"a.pt": b"weights", "state/b.pt": b"more weights", "state/c.json": b"{}"}
+DENIED = grpc.StatusCode.PERMISSION_DENIED
+REFUSAL = f"the files of checkpoint '{UUID}' do not lie under a folder that DETOUR_STORAGE_ROOTS names"
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def settings(settings: Settings, root: Path) -> Settings:
+    return settings.model_copy(update={"storage_roots": (root,)})
+
+
+def make_files(folder: Path) -> None:
+    for name, content in FILES.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def report(client, storage: str, uuid: str = UUID, **fields: Any) -> Any:
+    experiment = experiment_calls.create(client, CONFIG.format(storage=storage)).experiment
+    trial = new_trial(client, experiment.id)
+    reported = checkpoint_pb2.Checkpoint(
+        uuid=uuid,
+        task_id=trial.task_id,
+        resources={name: len(content) for name, content in FILES.items()} | {"state/": 0},
+        **fields,
+    )
+    client.call(client.checkpoints.ReportCheckpoint, api.ReportCheckpointRequest(checkpoint=reported))
+    return trial
+
+
+def directory(folder: Path | str) -> str:
+    return f'{{type: directory, container_path: "{folder}"}}'
+
+
+def delete(*uuids: str) -> api.DeleteCheckpointsRequest:
+    return api.DeleteCheckpointsRequest(checkpoint_uuids=uuids or [UUID])
+
+
+def remove(*globs: str, uuid: str = UUID) -> api.CheckpointsRemoveFilesRequest:
+    return api.CheckpointsRemoveFilesRequest(checkpoint_uuids=[uuid], checkpoint_globs=globs)
+
+
+def shown(client, uuid: str = UUID) -> checkpoint_pb2.Checkpoint:
+    return client.call(client.checkpoints.GetCheckpoint, api.GetCheckpointRequest(checkpoint_uuid=uuid)).checkpoint
+
+
+@pytest.mark.parametrize(
+    ("storage", "folder"),
+    [
+        pytest.param("{{type: directory, container_path: {root}}}", "", id="root-itself"),
+        pytest.param("{{type: directory, container_path: {root}/x}}", "x", id="directory"),
+        pytest.param("{{type: shared_fs, host_path: {root}}}", "", id="shared"),
+        pytest.param("{{type: shared_fs, host_path: {root}, storage_path: a/b}}", "a/b", id="shared-below"),
+    ],
+)
+def test_deleting_a_checkpoint(user, root, storage, folder):
+    report(user, storage.format(root=root))
+    make_files(root / folder / UUID)
+    make_files(root / folder / OTHER)
+    user.call(user.checkpoints.DeleteCheckpoints, delete())
+    assert [path.name for path in (root / folder).iterdir()] == [OTHER]
+    assert shown(user).state == checkpoint_pb2.STATE_DELETED
+    user.call(user.checkpoints.DeleteCheckpoints, delete())
+
+
+def test_deleting_where_the_report_says(user, root):
+    trial = new_trial(user)
+    place = struct({"type": "directory", "container_path": str(root)})
+    prepare = runs_pb2.RunPrepareForReportingRequest(run_id=trial.id, checkpoint_storage=place)
+    number = user.call(user.runs.RunPrepareForReporting, prepare).storage_id
+    report(user, directory("/nowhere"), storage_id=number)
+    make_files(root / UUID)
+    user.call(user.checkpoints.DeleteCheckpoints, delete())
+    assert list(root.iterdir()) == []
+
+
+def test_deleting_some_files(user, root):
+    report(user, directory(root))
+    make_files(root / UUID)
+    user.call(user.checkpoints.CheckpointsRemoveFiles, remove("**/*.pt", "nothing"))
+    assert [path.name for path in (root / UUID / "state").iterdir()] == ["c.json"]
+    answer = shown(user)
+    assert (answer.state, dict(answer.resources)) == (
+        checkpoint_pb2.STATE_PARTIALLY_DELETED,
+        {"state/": 0, "state/c.json": 2},
+    )
+    user.call(user.checkpoints.CheckpointsRemoveFiles, remove("**"))
+    assert shown(user).state == checkpoint_pb2.STATE_DELETED
+
+
+def test_a_pattern_that_matches_nothing(user, root):
+    report(user, directory(root))
+    make_files(root / UUID)
+    user.call(user.checkpoints.CheckpointsRemoveFiles, remove("*.onnx"))
+    assert shown(user).state == checkpoint_pb2.STATE_COMPLETED
+
+
+def test_links_are_not_followed(user, root, tmp_path):
+    outside = tmp_path / "outside"
+    make_files(outside / UUID)
+    make_files(root / UUID)
+    (root / UUID / "folder").symlink_to(outside)
+    (root / UUID / "file.pt").symlink_to(outside / UUID / "a.pt")
+    report(user, directory(root))
+    user.call(user.checkpoints.CheckpointsRemoveFiles, remove("folder/**", "file.pt", "**/b.pt"))
+    assert (root / UUID / "folder").is_symlink()
+    user.call(user.checkpoints.DeleteCheckpoints, delete())
+    assert list(root.iterdir()) == []
+    assert sorted(str(path.relative_to(outside / UUID)) for path in (outside / UUID).rglob("*.*")) == sorted(FILES)
+
+
+def outside_folder(root: Path, outside: Path) -> str:
+    return directory(outside)
+
+
+def above(root: Path, outside: Path) -> str:
+    return directory(f"{root}/../outside")
+
+
+def along_a_link(root: Path, outside: Path) -> str:
+    (root / "link").symlink_to(outside)
+    return directory(root / "link")
+
+
+def checkpoint_is_a_link(root: Path, outside: Path) -> str:
+    (root / UUID).symlink_to(outside / UUID)
+    return directory(root)
+
+
+def beside(root: Path, outside: Path) -> str:
+    sibling = root.parent / "root2"
+    sibling.symlink_to(outside)
+    return directory(sibling)
+
+
+def relative(root: Path, outside: Path) -> str:
+    return directory("root")
+
+
+@pytest.mark.parametrize("place", [outside_folder, above, along_a_link, checkpoint_is_a_link, beside, relative])
+def test_files_outside_of_the_roots_are_out_of_reach(user, root, tmp_path, place):
+    outside = tmp_path / "outside"
+    make_files(outside / UUID)
+    report(user, place(root, outside))
+    assert user.refusal(user.checkpoints.DeleteCheckpoints, delete()) == (DENIED, REFUSAL)
+    assert user.refusal(user.checkpoints.CheckpointsRemoveFiles, remove("**")) == (DENIED, REFUSAL)
+    assert sorted(str(path.relative_to(outside / UUID)) for path in outside.rglob("*.*")) == sorted(FILES)
+    assert shown(user).state == checkpoint_pb2.STATE_COMPLETED
+
+
+def test_a_request_is_refused_before_anything_is_deleted(user, root, tmp_path):
+    report(user, directory(root), OTHER)
+    report(user, directory(tmp_path / "outside"))
+    make_files(root / OTHER)
+    assert user.refusal(user.checkpoints.DeleteCheckpoints, delete(OTHER, UUID)) == (DENIED, REFUSAL)
+    assert (root / OTHER / "a.pt").exists()
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        pytest.param(remove(""), grpc.StatusCode.INVALID_ARGUMENT, id="empty-glob"),
+        pytest.param(remove("../*"), grpc.StatusCode.INVALID_ARGUMENT, id="glob-above"),
+        pytest.param(remove("*", uuid="x"), grpc.StatusCode.INVALID_ARGUMENT, id="uuid"),
+        pytest.param(remove("*", uuid=OTHER), grpc.StatusCode.NOT_FOUND, id="unknown"),
+    ],
+)
+def test_bad_requests(user, root, request_, code):
+    report(user, directory(root))
+    assert user.refusal(user.checkpoints.CheckpointsRemoveFiles, request_)[0] == code
+
+
+def test_storages_of_other_kinds(user):
+    report(user, "{type: s3, bucket: b}")
+    code, text = user.refusal(user.checkpoints.DeleteCheckpoints, delete())
+    assert code is grpc.StatusCode.INVALID_ARGUMENT
+    assert "storage of type s3" in text
