@@ -11,6 +11,7 @@ from sqlalchemy import asc, bindparam, case, desc, func, insert, or_, select, up
 from server.domain.paging import page_by_rule_b
 from server.domain.user_changes import AgentIds
 from server.store.tables.accounts import cluster, users
+from server.store.text_search import position_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -161,17 +162,17 @@ def list_users(
     return [_user(row) for row in tx.execute(query)] if page.size else [], page
 
 
+_NAMES: Final = (users.c.username, users.c.display_name)
+
+
 def _conditions(filters: UserFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if "\0" in filters.name:
         conditions.append(users.c.id < 0)
     elif filters.name:
-        conditions.append(
-            or_(
-                users.c.username.icontains(filters.name, autoescape=True),
-                users.c.display_name.icontains(filters.name, autoescape=True),
-            )
-        )
+        # No LIKE: SQLite refuses long patterns.
+        part = func.lower(filters.name)
+        conditions.append(or_(*(position_of(func.lower(name), part) > 0 for name in _NAMES)))
     if filters.active is not None:
         conditions.append(users.c.active == filters.active)
     if filters.admin is not None:
