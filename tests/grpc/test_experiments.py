@@ -151,59 +151,60 @@ def test_checking_stores_nothing(user):
     assert listed(user).pagination.total == 0
 
 
-@pytest.mark.parametrize(
-    ("config", "fields", "code", "text"),
-    [
-        pytest.param("", {}, INVALID, "expected object, but got null", id="no config"),
-        pytest.param("name: x\n", {}, INVALID, "searcher is a required property", id="no searcher"),
-        pytest.param(CONFIG + "bogus: 1\n", {}, INVALID, 'additionalProperties "bogus" not allowed', id="unknown key"),
-        pytest.param("a: b: c", {}, INVALID, "not valid yaml", id="no yaml"),
-        pytest.param(CONFIG + "#\x00", {}, INVALID, "config: ", id="NUL"),
-        pytest.param(CONFIG + 'description: "\\0"\n', {}, INVALID, "", id="an escaped NUL"),
-        pytest.param(CONFIG, {"project_id": 999}, MISSING, "project '999' not found", id="unknown project"),
-        pytest.param(CONFIG, {"project_id": -1}, MISSING, "project '-1' not found", id="negative project"),
-        pytest.param(
-            CONFIG + "workspace: nope\nproject: nope\n",
-            {},
-            MISSING,
-            "workspace/project 'nope/nope' not found",
-            id="unknown names",
-        ),
-        pytest.param(CONFIG + "project: nope\n", {}, INVALID, "workspace and project must both", id="only one name"),
-        pytest.param(CONFIG, {"parent_id": 99}, MISSING, "experiment '99' not found", id="unknown parent"),
-        pytest.param(CONFIG, {"template": "t"}, MISSING, "template 't' not found", id="unknown template"),
-        pytest.param(
-            CONFIG, {"unmanaged": False}, INVALID, "slots requested exceeds cluster capacity", id="slots of a cluster"
-        ),
-        pytest.param(
-            CONFIG + "resources: {slots_per_trial: 0}\n",
-            {"unmanaged": False},
-            INVALID,
-            "managed experiments require entrypoint",
-            id="managed without entrypoint",
-        ),
-        pytest.param(
-            CONFIG + "resources: {slots_per_trial: 0, resource_pool: A100}\nentrypoint: x\n",
-            {"unmanaged": False},
-            INVALID,
-            "resource pool A100 does not exist or is not available to workspace id 1",
-            id="unknown pool",
-        ),
-        pytest.param(
-            CONFIG,
-            {"model_definition": [util_pb2.File(path="../x", type=FILE)]},
-            INVALID,
-            "is no name within a folder",
-            id="a file outside",
-        ),
-    ],
-)
-def test_what_cannot_be_created(user, config, fields, code, text):
-    for validate_only in (False, True):
-        found, message = create_refusal(user, config, validate_only=validate_only, **fields)
-        assert found is code
-        assert text in message
-    assert listed(user).pagination.total == 0
+UNCREATABLE = [
+    pytest.param("", {}, INVALID, "expected object, but got null", id="no config"),
+    pytest.param("name: x\n", {}, INVALID, "searcher is a required property", id="no searcher"),
+    pytest.param(CONFIG + "bogus: 1\n", {}, INVALID, 'additionalProperties "bogus" not allowed', id="unknown key"),
+    pytest.param("a: b: c", {}, INVALID, "not valid yaml", id="no yaml"),
+    pytest.param(CONFIG + "#\x00", {}, INVALID, "config: ", id="NUL"),
+    pytest.param(CONFIG + 'description: "\\0"\n', {}, INVALID, "", id="an escaped NUL"),
+    pytest.param(CONFIG, {"project_id": 999}, MISSING, "project '999' not found", id="unknown project"),
+    pytest.param(CONFIG, {"project_id": -1}, MISSING, "project '-1' not found", id="negative project"),
+    pytest.param(
+        CONFIG + "workspace: nope\nproject: nope\n",
+        {},
+        MISSING,
+        "workspace/project 'nope/nope' not found",
+        id="unknown names",
+    ),
+    pytest.param(CONFIG + "project: nope\n", {}, INVALID, "workspace and project must both", id="only one name"),
+    pytest.param(CONFIG, {"parent_id": 99}, MISSING, "experiment '99' not found", id="unknown parent"),
+    pytest.param(CONFIG, {"template": "t"}, MISSING, "template 't' not found", id="unknown template"),
+    pytest.param(
+        CONFIG, {"unmanaged": False}, INVALID, "slots requested exceeds cluster capacity", id="slots of a cluster"
+    ),
+    pytest.param(
+        CONFIG + "resources: {slots_per_trial: 0}\n",
+        {"unmanaged": False},
+        INVALID,
+        "managed experiments require entrypoint",
+        id="managed without entrypoint",
+    ),
+    pytest.param(
+        CONFIG + "resources: {slots_per_trial: 0, resource_pool: A100}\nentrypoint: x\n",
+        {"unmanaged": False},
+        INVALID,
+        "resource pool A100 does not exist or is not available to workspace id 1",
+        id="unknown pool",
+    ),
+    pytest.param(
+        CONFIG,
+        {"model_definition": [util_pb2.File(path="../x", type=FILE)]},
+        INVALID,
+        "is no name within a folder",
+        id="a file outside",
+    ),
+]
+
+
+def test_what_cannot_be_created(user):
+    for case in UNCREATABLE:
+        config, fields, code, text = case.values
+        for validate_only in (False, True):
+            found, message = create_refusal(user, config, validate_only=validate_only, **fields)
+            assert found is code, case.id
+            assert text in message, case.id
+        assert listed(user).pagination.total == 0
 
 
 def test_a_managed_experiment_waits(user):
@@ -463,33 +464,32 @@ def test_filters(user, admin, fields, found):
     assert answer.pagination.total == len(found)
 
 
-@pytest.mark.parametrize(
-    ("fields", "code", "text"),
-    [
-        pytest.param({"project_id": 99}, MISSING, "project '99' not found", id="unknown project"),
-        pytest.param({"project_id": -1}, MISSING, "project '-1' not found", id="negative project"),
-        pytest.param({"states": [0]}, INVALID, "states: 0", id="no state"),
-        pytest.param({"states": [17]}, INVALID, "states: 17", id="a number beyond the states"),
-        pytest.param({"sort_by": 3}, INVALID, "3 is no order of experiments", id="a gap in the orders"),
-        pytest.param({"order_by": 3}, INVALID, "3 is no direction of a list", id="no direction"),
-        pytest.param({"name": "a\x00"}, INVALID, "name: ", id="NUL in the name"),
-        pytest.param({"labels": ["a\x00"]}, INVALID, "labels: ", id="NUL in a label"),
-        pytest.param({"users": ["a\x00"]}, INVALID, "users: ", id="NUL in a user"),
-        pytest.param(
-            {"labels": [str(n) for n in range(101)]}, INVALID, "labels: more than 100 values", id="many labels"
-        ),
-        pytest.param(
-            {"experiment_id_filter": {"incl": range(10_001)}},
-            INVALID,
-            "experimentIdFilter.incl: more than 10000 values",
-            id="many ids",
-        ),
-    ],
-)
-def test_what_cannot_be_listed(user, fields, code, text):
-    found, message = user.refusal(user.experiments.GetExperiments, api.GetExperimentsRequest(**fields))
-    assert found is code
-    assert text in message
+UNLISTABLE = [
+    pytest.param({"project_id": 99}, MISSING, "project '99' not found", id="unknown project"),
+    pytest.param({"project_id": -1}, MISSING, "project '-1' not found", id="negative project"),
+    pytest.param({"states": [0]}, INVALID, "states: 0", id="no state"),
+    pytest.param({"states": [17]}, INVALID, "states: 17", id="a number beyond the states"),
+    pytest.param({"sort_by": 3}, INVALID, "3 is no order of experiments", id="a gap in the orders"),
+    pytest.param({"order_by": 3}, INVALID, "3 is no direction of a list", id="no direction"),
+    pytest.param({"name": "a\x00"}, INVALID, "name: ", id="NUL in the name"),
+    pytest.param({"labels": ["a\x00"]}, INVALID, "labels: ", id="NUL in a label"),
+    pytest.param({"users": ["a\x00"]}, INVALID, "users: ", id="NUL in a user"),
+    pytest.param({"labels": [str(n) for n in range(101)]}, INVALID, "labels: more than 100 values", id="many labels"),
+    pytest.param(
+        {"experiment_id_filter": {"incl": range(10_001)}},
+        INVALID,
+        "experimentIdFilter.incl: more than 10000 values",
+        id="many ids",
+    ),
+]
+
+
+def test_what_cannot_be_listed(user):
+    for case in UNLISTABLE:
+        fields, code, text = case.values
+        found, message = user.refusal(user.experiments.GetExperiments, api.GetExperimentsRequest(**fields))
+        assert found is code, case.id
+        assert text in message, case.id
 
 
 def test_an_experiment_of_an_expired_caller(anonymous):
