@@ -1,4 +1,4 @@
-"""The part of the service `Trials` that shows trials and what they did."""
+"""The part of the service `Trials` that shows trials."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from detour.api.v1 import trials_pb2, trials_pb2_grpc
 
 from server.domain.errors import InvalidArgumentError, NotFoundError
 from server.domain.experiment_state import ExperimentState
-from server.domain.paging import page_by_rule_a
 from server.domain.trial_state import TrialState
 from server.services.pagination import is_descending, pagination_message
 from server.services.trial_message import trial_message
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TrialListMethods(trials_pb2_grpc.TrialsServicer):
-    """Answers the methods that show one trial, those of an experiment, and the steps of one."""
+    """Answers the methods that show one trial and those of an experiment."""
 
     _database: Database
 
@@ -62,16 +61,6 @@ class TrialListMethods(trials_pb2_grpc.TrialsServicer):
         return trials_pb2.GetExperimentTrialsResponse(
             trials=[trial_message(record) for record in records], pagination=pagination_message(page)
         )
-
-    def GetTrialWorkloads(
-        self, request: trials_pb2.GetTrialWorkloadsRequest, context: grpc.ServicerContext
-    ) -> trials_pb2.GetTrialWorkloadsResponse:
-        """List the steps of a trial: its reports of metrics and its checkpoints, of which none can be made so far."""
-        is_descending(request.order_by)
-        with self._database.read() as tx:
-            present_trial(tx, request.trial_id)
-        page = page_by_rule_a(request.offset, request.limit, 0, default_limit=None)
-        return trials_pb2.GetTrialWorkloadsResponse(pagination=pagination_message(page))
 
 
 def present_trial(tx: Connection, trial_id: int) -> TrialRecord:

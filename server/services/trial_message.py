@@ -9,6 +9,7 @@ from detour.trial.v1 import trial_pb2
 
 from server.domain.metric_group import GroupKind
 from server.domain.trial_state import TrialState
+from server.services.checkpoint_workload import show_checkpoint_workload
 from server.services.experiment_message import merge_struct
 from server.services.metrics_message import show_workload
 from server.services.timestamps import timestamp
@@ -56,6 +57,8 @@ def show_trial(message: trial_pb2.Trial, record: TrialRecord) -> None:
         _show_validation(message.best_validation, record.best_validation)
     if record.latest_validation is not None:
         _show_validation(message.latest_validation, record.latest_validation)
+    if record.best_checkpoint is not None:
+        show_checkpoint_workload(message.best_checkpoint, record.best_checkpoint)
     merge_struct(message.hparams, record.hparams_struct)
     merge_struct(message.summary_metrics, record.summary_metrics_struct)
     if record.metadata_struct is not None:

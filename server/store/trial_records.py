@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from server.store.best_checkpoints import best_checkpoints
 from server.store.tables.metrics import metrics
 from server.store.tables.trials import tasks, trials
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
+
+    from server.store.workloads import CheckpointStep
 
 _t = trials.c
 _best = metrics.alias("best")
@@ -40,7 +43,7 @@ class ValidationRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrialRecord:
-    """What answers show of a trial, but for its checkpoints.
+    """What answers show of a trial.
 
     The names are those of the columns: `state` is the number of the state, what ends in `_struct` is a serialized
     Struct, and `metadata_struct` is None where nothing was attached.
@@ -64,6 +67,7 @@ class TrialRecord:
     metadata_struct: bytes | None
     best_validation: ValidationRecord | None
     latest_validation: ValidationRecord | None
+    best_checkpoint: CheckpointStep | None
     task_ids: tuple[str, ...]
 
 
@@ -108,8 +112,10 @@ def get_trials(tx: Connection, ids: Sequence[int]) -> list[TrialRecord]:
         task_ids: dict[int, tuple[str, ...]] = {}
         for trial_id, task_id in tx.execute(_TASKS, chunk):
             task_ids[trial_id] = (*task_ids.get(trial_id, ()), task_id)
-        for row in tx.execute(_SHOWN, chunk).all():
-            found[row[0]] = _record(row, task_ids.get(row[0], ()))
+        rows = tx.execute(_SHOWN, chunk).all()
+        best = best_checkpoints(tx, [row.id for row in rows if row.checkpoint_count])
+        for row in rows:
+            found[row.id] = _record(row, best.get(row.id), task_ids.get(row.id, ()))
     return [found[key] for key in ids if key in found]
 
 
@@ -118,10 +124,10 @@ def get_trial(tx: Connection, trial_id: int) -> TrialRecord | None:
     return next(iter(get_trials(tx, [trial_id])), None)
 
 
-def _record(row: Sequence[Any], task_ids: tuple[str, ...]) -> TrialRecord:
+def _record(row: Sequence[Any], best: CheckpointStep | None, task_ids: tuple[str, ...]) -> TrialRecord:
     own = len(_OWN)
     validations = (_validation(row[own : own + 3]), _validation(row[own + 3 :]))
-    columns: list[Any] = [*row[:own], *validations, task_ids]
+    columns: list[Any] = [*row[:own], *validations, best, task_ids]
     return TrialRecord(*columns)
 
 
