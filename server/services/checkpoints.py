@@ -15,6 +15,7 @@ from server.domain.text import check_text
 from server.services.checkpoint_deletion_methods import CheckpointDeletionMethods
 from server.services.checkpoint_list_methods import CheckpointListMethods
 from server.services.checkpoint_message import show_checkpoint
+from server.services.checkpoint_metric_methods import CheckpointMetricMethods
 from server.services.timestamps import moment
 from server.store import checkpoints, experiments
 from server.store.checkpoints import NewCheckpoint
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _REPORTED = (checkpoint_pb2.STATE_UNSPECIFIED, checkpoint_pb2.STATE_COMPLETED)
 
 
-class CheckpointsServicer(CheckpointListMethods, CheckpointDeletionMethods):
+class CheckpointsServicer(CheckpointListMethods, CheckpointDeletionMethods, CheckpointMetricMethods):
     """Answers the methods of `Checkpoints`."""
 
     def __init__(self, database: Database, roots: StorageRoots) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import uuid
 from typing import TYPE_CHECKING
 
 from detour.api.v1 import trials_pb2, trials_pb2_grpc
 from detour.trial.v1 import trial_pb2
 
+from server.domain.checkpoint import check_uuid
 from server.domain.errors import InvalidArgumentError, NotFoundError
 from server.domain.log_retention import check_days, remaining_days
 from server.domain.text import check_text
 from server.services.trial_list_methods import present_trial, trial_not_found
 from server.services.trial_message import trial_message
-from server.store import experiments, run_details, trials
-from server.store.run_details import TrialSource
+from server.store import checkpoints, experiments, run_details, trials
+from server.store.trial_sources import TrialSource, note_source
 
 if TYPE_CHECKING:
     import grpc
@@ -74,7 +74,9 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
         with self._database.write() as tx:
             if trials.get_experiment_id(tx, source.trial_id) is None:
                 raise trial_not_found(source.trial_id)
-            run_details.note_source(tx, source)
+            if checkpoints.find_experiment(tx, source.checkpoint_uuid) is None:
+                raise NotFoundError(f"checkpoint '{source.checkpoint_uuid}' not found")
+            note_source(tx, source)
         return trials_pb2.ReportTrialSourceInfoResponse(
             trial_id=source.trial_id, checkpoint_uuid=source.checkpoint_uuid
         )
@@ -100,10 +102,7 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
 
 
 def _source(message: trial_pb2.TrialSourceInfo) -> TrialSource:
-    try:
-        checkpoint_uuid = str(uuid.UUID(message.checkpoint_uuid))
-    except ValueError:
-        raise InvalidArgumentError(f"checkpointUuid: {message.checkpoint_uuid!r} is no UUID") from None
+    checkpoint_uuid = check_uuid(message.checkpoint_uuid)
     if message.trial_source_info_type not in trial_pb2.TrialSourceInfoType.values():
         raise InvalidArgumentError(f"trialSourceInfoType: {message.trial_source_info_type} is no such type")
     return TrialSource(

@@ -51,6 +51,22 @@ _PAGE = (
 )
 
 
+_EVERY = (
+    select(_m.id, _m.trial_id, _m.run_id, _m.group_name, _m.total_batches, _m.end_time, _m.metrics_struct)
+    .where(_m.trial_id == bindparam("trial_id"), _m.total_batches >= 0, LIVE)
+    .order_by(_m.run_id, _m.total_batches, _m.id)
+    .limit(bindparam("limit"))
+)
+
+
+def first_reports(tx: Connection, trial_id: int, group: str | None) -> Sequence[ReportRecord]:
+    """Return the first PAGE reports of a trial, of one group or of all, in the order of runs and completed batches."""
+    if group is not None:
+        return read_reports(tx, trial_id, group)
+    rows: Sequence[Any] = tx.execute(_EVERY, {"trial_id": trial_id, "limit": PAGE}).all()
+    return [ReportRecord(*row) for row in rows]
+
+
 def read_reports(
     tx: Connection, trial_id: int, group: str, *, after: int = -1, limit: int = PAGE
 ) -> Sequence[ReportRecord]:

@@ -1,4 +1,4 @@
-"""What trials say about themselves beside states and metrics: metadata, sources, storage, what their code is doing."""
+"""What trials say about themselves beside states and metrics: metadata, storage, what their code is doing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from server.domain.struct import encode
 from server.store.digests import name_digest
 from server.store.tables.experiments import experiments
-from server.store.tables.runs import checkpoint_storages, trial_sources
+from server.store.tables.runs import checkpoint_storages
 from server.store.tables.trials import tasks, trials
 
 if TYPE_CHECKING:
@@ -24,25 +24,6 @@ if TYPE_CHECKING:
 _t = trials.c
 _DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 _STORAGE = select(checkpoint_storages.c.id).where(checkpoint_storages.c.digest == bindparam("digest"))
-
-
-@dataclass(frozen=True, slots=True)
-class TrialSource:
-    """What a trial works on.
-
-    Attributes:
-        trial_id: The trial.
-        checkpoint_uuid: The checkpoint.
-        model_id: The model that the checkpoint is a version of, or None.
-        model_version: The number of that version, or None.
-        source_type: What the trial does with it, as `determined.trial.v1.TrialSourceInfoType`.
-    """
-
-    trial_id: int
-    checkpoint_uuid: str
-    model_id: int | None
-    model_version: int | None
-    source_type: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +62,6 @@ def set_progress(tx: Connection, trial_id: int, progress: float) -> bool:
     owner = select(_t.experiment_id).where(_t.id == trial_id).scalar_subquery()
     changed = update(experiments).where(experiments.c.id == owner).values(progress=progress)
     return tx.execute(changed).rowcount > 0
-
-
-def note_source(tx: Connection, source: TrialSource) -> None:
-    """Note what a trial that exists works on, in the place of what was noted of the same checkpoint."""
-    values = {
-        "trial_id": source.trial_id,
-        "checkpoint_uuid": source.checkpoint_uuid,
-        "model_id": source.model_id,
-        "model_version": source.model_version,
-        "source_type": source.source_type,
-    }
-    fresh = _DIALECTS[tx.dialect.name].insert(trial_sources).values(values)
-    names = ("model_id", "model_version", "source_type")
-    tx.execute(
-        fresh.on_conflict_do_update(
-            index_elements=[trial_sources.c.trial_id, trial_sources.c.checkpoint_uuid],
-            set_={name: fresh.excluded[name] for name in names},
-        )
-    )
 
 
 def storage_id(tx: Connection, storage: Mapping[str, Any]) -> int:

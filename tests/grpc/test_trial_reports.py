@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import threading
-import uuid
 
 import grpc
 import pytest
@@ -16,7 +15,7 @@ from detour.task.v1 import task_pb2
 from detour.trial.v1 import trial_pb2
 from sqlalchemy import select, update
 
-from server.store.tables.runs import checkpoint_storages, trial_sources
+from server.store.tables.runs import checkpoint_storages
 from server.store.tables.trials import trials
 from tests.grpc.experiment_calls import MANAGED, create, get
 from tests.grpc.trial_calls import document, get_trial, new_trial, set_state, start, struct
@@ -117,24 +116,6 @@ def test_what_the_code_is_doing(user):
         request = api.PostTrialRunnerMetadataRequest(trial_id=trial.id, metadata={"state": state})
         user.call(user.trials.PostTrialRunnerMetadata, request)
         assert get_trial(user, trial.id).runner_state == state
-
-
-def test_what_a_trial_works_on(user, application):
-    trial, checkpoint = new_trial(user), uuid.uuid4()
-    fields = {"trial_id": trial.id, "checkpoint_uuid": str(checkpoint).upper()}
-    for kind in (trial_pb2.TRIAL_SOURCE_INFO_TYPE_INFERENCE, trial_pb2.TRIAL_SOURCE_INFO_TYPE_FINE_TUNING):
-        info = trial_pb2.TrialSourceInfo(**fields, model_id=3, model_version=7, trial_source_info_type=kind)
-        answer = user.call(user.trials.ReportTrialSourceInfo, api.ReportTrialSourceInfoRequest(trial_source_info=info))
-        assert (answer.trial_id, answer.checkpoint_uuid) == (trial.id, str(checkpoint))
-    with application.database.read() as tx:
-        assert tx.execute(select(trial_sources)).all() == [(trial.id, str(checkpoint), 3, 7, 2)]
-    for wrong, code, text in (
-        ({"checkpoint_uuid": "x"}, INVALID, "checkpointUuid: 'x' is no UUID"),
-        ({"trial_source_info_type": 9}, INVALID, "trialSourceInfoType: 9 is no such type"),
-        ({"trial_id": 99}, MISSING, "trial '99' not found"),
-    ):
-        request = api.ReportTrialSourceInfoRequest(trial_source_info=trial_pb2.TrialSourceInfo(**(fields | wrong)))
-        assert user.refusal(user.trials.ReportTrialSourceInfo, request) == (code, text)
 
 
 def remaining(client, trial_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, SmallInteger, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table
 
 from server.store.tables import integer_id, metadata
 from server.store.types import JsonText, Name
@@ -30,4 +30,6 @@ trial_sources = Table(
     Column("model_version", Integer),
     # determined.trial.v1.TrialSourceInfoType.
     Column("source_type", SmallInteger, nullable=False),
+    Index(None, "checkpoint_uuid", "trial_id"),
+    Index(None, "model_id", "model_version", "trial_id"),
 )

@@ -96,3 +96,6 @@ def _create_run_tables() -> None:
         sa.Column("model_version", sa.Integer),
         sa.Column("source_type", sa.SmallInteger, nullable=False),
     )
+    op.create_index("ix_trial_sources_checkpoint_uuid_trial_id", "trial_sources", ["checkpoint_uuid", "trial_id"])
+    columns = ["model_id", "model_version", "trial_id"]
+    op.create_index("ix_trial_sources_model_id_model_version_trial_id", "trial_sources", columns)
