@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from google.protobuf.struct_pb2 import Struct
 
 from server.domain.errors import InvalidArgumentError
-from server.domain.metric_group import check_group, kind_of, values_key
-from server.domain.metric_value import EPOCHS
+from server.domain.metric_group import check_group, values_key
+from server.domain.metric_value import EPOCHS, as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from server.domain.metric_group import GroupKind
 
 _T = TypeVar("_T")
 
@@ -40,9 +42,17 @@ def identifier(text: str) -> tuple[str, str]:
     return check_group(group), name
 
 
-def stored_values(stored: bytes, group: str) -> Struct:
-    """Return the values of a stored report of a group."""
-    return Struct.FromString(stored).fields[values_key(kind_of(group))].struct_value
+def stored_values(stored: bytes, kind: GroupKind) -> Struct:
+    """Return the values of a stored report."""
+    return Struct.FromString(stored).fields[values_key(kind)].struct_value
+
+
+def number(values: Struct, name: str) -> float | None:
+    """Return the value of a metric in a report; None if the report is without it, or it is no number."""
+    if name not in values.fields:
+        return None
+    value = values.fields[name]
+    return value.number_value if value.HasField("number_value") else as_number(value.string_value)
 
 
 def has_any(values: Struct, names: Iterable[str]) -> bool:

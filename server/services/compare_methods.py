@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import metric_type_pb2, metrics_pb2, metrics_pb2_grpc
 
 from server.domain import metric_series
-from server.domain.metric_group import TRAINING, VALIDATION
-from server.domain.metric_value import as_number
+from server.domain.metric_group import TRAINING, VALIDATION, kind_of
 from server.services.series_request import points, series_filter, series_metrics
 from server.services.timestamps import timestamp
 from server.services.trial_message import show_trial
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import grpc
-    from google.protobuf.struct_pb2 import Struct, Value
+    from google.protobuf.struct_pb2 import Struct
     from sqlalchemy import Connection
 
     from server.domain.series_filter import SeriesFilter
@@ -76,11 +75,12 @@ def series(
         most: How many at most.
         since: Only what changed after this number of the trial's changes.
     """
+    kind = kind_of(group)
     reports = read_series(tx, trial_id, group, wanted, most=max(CANDIDATES, most), since=since)
     found = [
         (report, values)
         for report in reports
-        if metric_series.has_any(values := metric_series.stored_values(report.metrics_struct, group), names)
+        if metric_series.has_any(values := metric_series.stored_values(report.metrics_struct, kind), names)
     ]
     if wanted.of_metric:
         found = _of_metric(found, wanted)
@@ -89,20 +89,17 @@ def series(
 
 def _of_metric(found: list[tuple[SeriesReport, Struct]], wanted: SeriesFilter) -> list[tuple[SeriesReport, Struct]]:
     """Return the reports whose value of the metric that is looked at lies in the range, sorted by it."""
-    numbers = [(_number(values, wanted.column), report, values) for report, values in found]
-    kept = [each for each in numbers if not math.isnan(each[0]) and wanted.bounds.admits(each[0])]
+    kept = [
+        (number, report, values)
+        for report, values in found
+        if (number := _comparable(values, wanted.column)) is not None and wanted.bounds.admits(number)
+    ]
     return [(report, values) for _, report, values in sorted(kept, key=lambda each: each[0])]
 
 
-def _number(values: Struct, name: str) -> float:
-    """Return the value of a metric; NaN for none and for what is no number."""
-    if name not in values.fields:
-        return math.nan
-    value: Value = values.fields[name]
-    if value.HasField("number_value"):
-        return value.number_value
-    special = as_number(value.string_value)
-    return math.nan if special is None else special
+def _comparable(values: Struct, name: str) -> float | None:
+    number = metric_series.number(values, name)
+    return None if number is None or math.isnan(number) else number
 
 
 def _point(report: SeriesReport, values: Struct, names: Sequence[str]) -> metrics_pb2.DataPoint:

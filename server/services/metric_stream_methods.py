@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from detour.api.v1 import metrics_pb2, metrics_pb2_grpc
 
+from server.domain import metric_series
 from server.domain.errors import InvalidArgumentError
-from server.domain.metric_group import TRAINING, VALIDATION
-from server.domain.metric_series import has_any, stored_values
-from server.domain.metric_value import as_number
+from server.domain.metric_group import TRAINING, VALIDATION, kind_of
 from server.services.experiment_action import not_found
 from server.services.experiment_message import merge_struct
 from server.services.experiment_request import distinct
@@ -94,7 +93,7 @@ class MetricStreamMethods(metrics_pb2_grpc.MetricsServicer):
         least = max(request.batches_processed - request.batches_margin, 0)
         most = min(request.batches_processed + request.batches_margin, _MAX_BATCHES)
         polling = Polling(context, request.period_seconds)
-        versions: dict[int, int] = {}
+        kind, versions = kind_of(group), dict[int, int]()
         goes_on = True
         while goes_on:
             answer = metrics_pb2.TrialsSnapshotResponse()
@@ -103,7 +102,7 @@ class MetricStreamMethods(metrics_pb2_grpc.MetricsServicer):
                 changed = _changed(tx, request.experiment_id, versions)
                 for value in store.values_around(tx, list(changed), group, least, most):
                     if value.version > versions.get(value.trial_id, 0):
-                        _tell_value(answer, value, stored_values(value.metrics_struct, group), name)
+                        _tell_value(answer, value, metric_series.stored_values(value.metrics_struct, kind), name)
                 goes_on = store.any_goes_on(tx, [request.experiment_id])
             versions |= changed
             yield answer
@@ -138,19 +137,18 @@ def _changed(tx: Connection, experiment_id: int, versions: dict[int, int]) -> di
 
 def _batches(tx: Connection, experiment_id: int, group: str, name: str, versions: dict[int, int]) -> Iterator[int]:
     """Yield where a metric was reported since these versions of the trials' metrics, and bring the versions up."""
+    kind = kind_of(group)
     for trial_id, version in _changed(tx, experiment_id, versions).items():
         for report in changes(tx, trial_id, group, versions.get(trial_id, 0)):
-            if report.total_batches is not None and has_any(stored_values(report.metrics_struct, group), [name]):
+            values = metric_series.stored_values(report.metrics_struct, kind)
+            if report.total_batches is not None and metric_series.has_any(values, [name]):
                 yield report.total_batches
         versions[trial_id] = version
 
 
 def _tell_value(answer: metrics_pb2.TrialsSnapshotResponse, value: store.Value, values: Struct, name: str) -> None:
     """Append what a trial reported of a metric, if that is a number."""
-    if name not in values.fields:
-        return
-    stored = values.fields[name]
-    number = stored.number_value if stored.HasField("number_value") else as_number(stored.string_value)
+    number = metric_series.number(values, name)
     if number is not None:
         told = answer.trials.add(trial_id=value.trial_id, metric=number, batches_processed=value.total_batches)
         merge_struct(told.hparams, value.hparams_struct)

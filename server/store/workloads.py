@@ -7,15 +7,15 @@ through.
 from __future__ import annotations
 
 import enum
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, literal_column, select, union_all
 
+from server.domain import metric_series
 from server.domain.checkpoint import CheckpointState
 from server.domain.metric_group import GroupKind
-from server.domain.metric_report import read_values
-from server.domain.metric_value import comparable
 from server.store.tables.checkpoints import checkpoints
 from server.store.tables.metrics import COURSE, LIVE, metrics
 
@@ -165,9 +165,10 @@ def _values(tx: Connection, wanted: Wanted, name: str, valued: Collection[GroupK
     after = 0
     while rows := tx.execute(query.where(_m.id > after)).all():
         for number, kind, stored in rows:
-            value = comparable(read_values(stored, GroupKind(kind)).get(name)) if kind in valued else None
-            if value is not None:
-                yield number, value
+            if kind in valued:
+                value = metric_series.number(metric_series.stored_values(stored, GroupKind(kind)), name)
+                if value is not None and not math.isnan(value):
+                    yield number, value
         after = rows[-1][0]
 
 
