@@ -8,21 +8,20 @@ the same value already changes nothing, where the master counts it once more in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.struct_pb2 import Struct
-from sqlalchemy import and_, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select, update
 
-from server.domain.errors import FailedPreconditionError, NotFoundError
+from server.domain.errors import AbortedError, FailedPreconditionError, NotFoundError
 from server.domain.metric_group import GroupKind, summary_group, summary_key
-from server.domain.metric_report import merged
 from server.domain.metric_summary import read_summary, summarized
 from server.domain.metric_value import comparable
 from server.store.metric_recount import recount
+from server.store.metric_rows import archive_earlier_runs, insert_report, store_report
 from server.store.metric_summaries import store_summaries
-from server.store.searcher_standing import Searcher, lock_searcher, note_value
-from server.store.tables.metrics import LIVE, metrics
+from server.store.searcher_standing import lock_searcher, note_value
 from server.store.tables.trials import trials
 
 if TYPE_CHECKING:
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.domain.metric_report import MetricReport
+    from server.store.metric_rows import StoredReport
+    from server.store.searcher_standing import Searcher
 
-_m = metrics.c
 _t = trials.c
 
 
@@ -50,15 +50,6 @@ class _Trial:
     summary_metrics_struct: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """What became of a report: its row, all values that the row has, and those that are new."""
-
-    id: int
-    values: Mapping[str, Any]
-    new: Mapping[str, Any]
-
-
 def report_metrics(tx: Connection, report: MetricReport) -> None:
     """Store a report.
 
@@ -66,21 +57,36 @@ def report_metrics(tx: Connection, report: MetricReport) -> None:
         NotFoundError: There is no such trial.
         FailedPreconditionError: The report is of another run than the trial's current one.
         AlreadyExistsError: The trial reported another value of one of the metrics at this step.
+        AbortedError: The trial was started at the same time.
     """
     searcher = lock_searcher(tx, report.trial_id) if _concerns_searcher(tx, report) else None
     trial = _lock(tx, report)
     version = trial.metrics_version + 1
     if report.kind is GroupKind.PROFILING:
-        _insert(tx, report, version, None)
+        insert_report(tx, report, version, None)
         tx.execute(_SET_VERSION, {"trial": report.trial_id, "version": version})
         return
-    replaced = _replace_earlier_runs(tx, report, trial, version)
-    stored = _store(tx, report, version, searcher)
-    if replaced and searcher is not None:
-        tx.execute(_SET_INHERITED, {"trial": report.trial_id, "inherited": report.steps})
-        note_value(tx, searcher, report.trial_id, recount(tx, searcher, report.trial_id, version))
+    replaced = _replaces(report, trial.inherited_batches) and archive_earlier_runs(tx, report, version)
+    stored = store_report(tx, report, version, partial(_value, report, searcher))
+    if not replaced:
+        _sum_up(tx, report, trial, stored, version, searcher)
         return
-    _sum_up(tx, report, trial, stored, version, searcher)
+    if searcher is None:
+        raise AbortedError("the trial was started again while it reported, try again")
+    tx.execute(_SET_INHERITED, {"trial": report.trial_id, "inherited": report.steps})
+    note_value(tx, searcher, report.trial_id, recount(tx, searcher, report.trial_id, version))
+
+
+def _value(report: MetricReport, searcher: Searcher | None, values: Mapping[str, Any]) -> float | None:
+    """Return what the values of a validation say of the searcher's metric, if that can be compared."""
+    if report.kind is not GroupKind.VALIDATION or searcher is None:
+        return None
+    return comparable(values.get(searcher.metric))
+
+
+def _replaces(report: MetricReport, inherited: int) -> bool:
+    """Return whether a report may replace some of earlier runs, which went up to a number of completed batches."""
+    return report.run_id > 0 and report.steps is not None and report.steps <= inherited
 
 
 _INHERITED = select(_t.inherited_batches).where(_t.id == bindparam("trial_id"))
@@ -90,14 +96,15 @@ def _concerns_searcher(tx: Connection, report: MetricReport) -> bool:
     """Return whether a report may change the best value of its trial.
 
     A later run takes reports of earlier ones back, whatever it reports. How far those went grows only when the trial
-    is started once more, and then the report is refused; so it is safe to look before the trial is locked.
+    is started once more, and then reports of the runs before are refused; so it is safe to look before the trial is
+    locked, but for a report that names the run that is just being started.
     """
     if report.kind is GroupKind.VALIDATION:
         return True
-    if report.kind is GroupKind.PROFILING or report.run_id == 0:
+    if report.run_id == 0:
         return False
     inherited = tx.scalar(_INHERITED, {"trial_id": report.trial_id})
-    return inherited is not None and report.steps is not None and report.steps <= inherited
+    return inherited is not None and _replaces(report, inherited)
 
 
 _LOCKED = (
@@ -126,96 +133,6 @@ def _lock(tx: Connection, report: MetricReport) -> _Trial:
     return trial
 
 
-# The master counts the report's own step as replaced for reports of its own kind only.
-_ARCHIVE = (
-    update(metrics)
-    .where(
-        _m.trial_id == bindparam("trial"),
-        LIVE,
-        _m.run_id < bindparam("run"),
-        or_(
-            and_(_m.kind == bindparam("own_kind"), _m.total_batches >= bindparam("steps")),
-            and_(_m.kind != bindparam("own_kind"), _m.total_batches > bindparam("steps")),
-        ),
-    )
-    .values(archived=True, version=bindparam("new_version"))
-)
-
-
-def _replace_earlier_runs(tx: Connection, report: MetricReport, trial: _Trial, version: int) -> bool:
-    """Archive what earlier runs of the trial reported from this step on; return whether there was anything."""
-    if trial.run_id == 0 or report.steps is None or report.steps > trial.inherited_batches:
-        return False
-    parameters = {
-        "trial": report.trial_id,
-        "run": trial.run_id,
-        "own_kind": report.kind,
-        "steps": report.steps,
-        "new_version": version,
-    }
-    return tx.execute(_ARCHIVE, parameters).rowcount > 0
-
-
-_INSERTS: Mapping[str, Any] = {
-    "sqlite": sqlite.insert(metrics).on_conflict_do_nothing().returning(_m.id),
-    "postgresql": postgresql.insert(metrics).on_conflict_do_nothing().returning(_m.id),
-}
-_PRESENT = select(_m.id, _m.metrics_struct).where(
-    _m.trial_id == bindparam("trial_id"),
-    _m.group_name == bindparam("group"),
-    _m.total_batches == bindparam("steps"),
-    LIVE,
-)
-_MERGE = (
-    update(metrics)
-    .where(_m.id == bindparam("report"))
-    .values(metrics_struct=bindparam("stored"), version=bindparam("new_version"), searcher_value=bindparam("new_value"))
-)
-
-
-def _insert(tx: Connection, report: MetricReport, version: int, value: float | None) -> int | None:
-    """Insert a report and return its id; None if the trial has one of this group and step."""
-    row = {
-        "trial_id": report.trial_id,
-        "run_id": report.run_id,
-        "group_name": report.group,
-        "kind": report.kind,
-        "total_batches": report.steps,
-        "end_time": report.time,
-        "archived": False,
-        "version": version,
-        "searcher_value": value,
-        "metrics_struct": report.encode(),
-    }
-    inserted: int | None = tx.scalar(_INSERTS[tx.dialect.name], row)
-    return inserted
-
-
-def _store(tx: Connection, report: MetricReport, version: int, searcher: Searcher | None) -> _Stored:
-    """Insert a report, or put it together with the one that there is of its group and step."""
-    inserted = _insert(tx, report, version, _value(report, report.values, searcher))
-    if inserted is not None:
-        return _Stored(inserted, report.values, report.values)
-    there = {"trial_id": report.trial_id, "group": report.group, "steps": report.steps}
-    present: Any = tx.execute(_PRESENT, there).one()
-    both = merged(present.metrics_struct, report)
-    changes = {
-        "report": present.id,
-        "stored": both.stored,
-        "new_version": version,
-        "new_value": _value(report, both.values, searcher),
-    }
-    tx.execute(_MERGE, changes)
-    return _Stored(present.id, both.values, both.new)
-
-
-def _value(report: MetricReport, values: Mapping[str, Any], searcher: Searcher | None) -> float | None:
-    """Return what a validation says of the searcher's metric, if that can be compared."""
-    if report.kind is not GroupKind.VALIDATION or searcher is None:
-        return None
-    return comparable(values.get(searcher.metric))
-
-
 _SET_VERSION = update(trials).where(_t.id == bindparam("trial")).values(metrics_version=bindparam("version"))
 _SET_INHERITED = update(trials).where(_t.id == bindparam("trial")).values(inherited_batches=bindparam("inherited"))
 _SET_SUMMARY = (
@@ -233,7 +150,7 @@ _SET_SUMMARY = (
 
 
 def _sum_up(
-    tx: Connection, report: MetricReport, trial: _Trial, stored: _Stored, version: int, searcher: Searcher | None
+    tx: Connection, report: MetricReport, trial: _Trial, stored: StoredReport, version: int, searcher: Searcher | None
 ) -> None:
     """Count a report in, in the summary of its trial and in the eyes of the searcher."""
     best, latest, value = trial.best_validation_id, trial.latest_validation_id, trial.searcher_metric_value
@@ -259,7 +176,7 @@ def _sum_up(
         note_value(tx, searcher, report.trial_id, value)
 
 
-def _summary(tx: Connection, report: MetricReport, trial: _Trial, stored: _Stored) -> bytes:
+def _summary(tx: Connection, report: MetricReport, trial: _Trial, stored: StoredReport) -> bytes:
     """Store the summaries of a report's metrics, and return that of the trial."""
     whole = Struct.FromString(trial.summary_metrics_struct)
     target = whole.fields[summary_key(report.group)].struct_value
