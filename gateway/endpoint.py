@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -15,7 +15,7 @@ from .channel.remote import never_reached
 from .media_types import DEFAULT
 from .request_stream import RequestStream
 from .transcode.json_stream import JsonStream
-from .transcode.metadata import answer_headers
+from .transcode.metadata import STATUS_DETAILS, answer_headers
 from .transcode.query_string import parse_query
 from .transcode.status import Code, StatusError
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from .transcode.metadata import Metadata as RequestMetadata
     from .transcode.response import ResponseRenderer
 
-_STATUS_DETAILS: Final = "grpc-status-details-bin"
 
 Request: TypeAlias = "bytes | RequestStream"
 """What a call sends: one serialized message, or those of a stream."""
@@ -267,7 +266,7 @@ def failed(call: Any) -> CallFailedError:
 def _details(metadata: Metadata, code: Code) -> tuple[bytes, ...]:
     """Return the details that gRPC's richer error model carries in the trailing metadata."""
     for key, value in metadata.trailing:
-        if key == _STATUS_DETAILS and isinstance(value, bytes):
+        if key == STATUS_DETAILS and isinstance(value, bytes):
             try:
                 status = status_pb2.Status.FromString(value)
             except DecodeError:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import orjson
 
 from .answer import CONTENT_TYPE, JSON, Answer
 from .incoming import RefusedRequestError
+from .transcode.metadata import header_text
 from .transcode.routes import MethodNotAllowed, PathFault, RouteNotFound
 from .transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
     from .answer import Failure, Headers, RoutingError
     from .incoming import Incoming
-
-_CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
 
 
 def plain_error(_incoming: Incoming, failure: Failure) -> Answer:
@@ -66,8 +65,3 @@ def standard_routing_answer(incoming: Incoming, error: RoutingError) -> StatusEr
 def _bad_escape(fault: PathFault) -> StatusError:
     """Give the status of a path that cannot be decoded: 400 with the odd code 2, as in grpc-gateway."""
     return RefusedRequestError(Code.UNKNOWN, fault.value, 400)
-
-
-def header_text(text: str) -> str:
-    """Make a text fit for a header value: one line of latin-1."""
-    return text.translate(_CONTROL).encode("latin-1", "replace").decode("latin-1")

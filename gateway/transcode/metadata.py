@@ -66,6 +66,11 @@ _RESERVED_KEYS: Final = frozenset(
 # Written by the gateway itself: a service that believes them must not be told them by the client.
 _OWN_KEYS: Final = frozenset({"x-forwarded-for", "x-forwarded-host"})
 
+STATUS_DETAILS: Final = "grpc-status-details-bin"
+"""The trailing metadata of gRPC's richer error model."""
+
+_CONTROL: Final = dict.fromkeys((*range(32), 127), " ")
+
 _KEY: Final = re.compile(r"[0-9a-z_.-]+")
 _REMEMBERED: Final = 2048
 
@@ -193,10 +198,17 @@ def decode_binary(name: str, value: str) -> bytes:
 def answer_headers(
     metadata: Iterable[tuple[str, str | bytes]], matcher: HeaderMatcher = outgoing_header
 ) -> list[tuple[str, str]]:
-    """Make the headers of an answer out of metadata; binary values become base64."""
+    """Make the headers of an answer out of metadata; binary values become base64, and gRPC's own stay out."""
     headers = []
     for key, value in metadata:
         name = matcher(key)
-        if name is not None:
-            headers.append((name, value if isinstance(value, str) else base64.b64encode(value).decode()))
+        if name is not None and key != STATUS_DETAILS:
+            headers.append((name, header_text(value) if isinstance(value, str) else base64.b64encode(value).decode()))
     return headers
+
+
+def header_text(text: str) -> str:
+    """Make a text fit for a header value in WSGI: one line, whose characters are the bytes of its UTF-8."""
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(_CONTROL).encode("utf-8", "replace").decode("latin-1")
