@@ -6,6 +6,7 @@ The order of the steps is grpc-gateway's, since it decides which of several faul
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Final
 
 from .answer import JSON, NO_METADATA, Answer, DetailsRenderer, Failure
@@ -131,7 +132,7 @@ class Gateway:
         """Make the request message, the deadline and the metadata of a call.
 
         Raises:
-            StatusError: Some part of the request is not as it should be.
+            StatusError: Some part of the request is not as it should be, or its deadline has passed meanwhile.
         """
         options, binding = self.options, match.binding
         for guard in options.guards:
@@ -139,6 +140,7 @@ class Gateway:
         metadata = self._metadata_of(incoming)
         given = incoming.header("grpc-timeout")
         timeout = options.default_timeout if given is None else parse_timeout(given.partition(",")[0])
+        begun = time.monotonic()
         body: bytes | Iterator[bytes] = b""
         if binding.method.client_streaming:
             body = incoming.body_parts()
@@ -149,6 +151,11 @@ class Gateway:
                 body = b""
         parts = RequestParts(match.variables, incoming.query, body, form)
         request = endpoint.request(parts, media_type, strict=options.strict(incoming))
+        if timeout is not None:
+            # Of a call with next to no time left, a quick service would win the race against its deadline.
+            timeout -= time.monotonic() - begun
+            if timeout <= 0:
+                raise StatusError(Code.DEADLINE_EXCEEDED, "Deadline Exceeded")
         return CallParts(request, timeout, metadata, incoming.carrier.when_gone)
 
     def _metadata_of(self, incoming: Incoming) -> MetadataList:

@@ -83,6 +83,7 @@ FAULTS = [
     ),
     pytest.param(Case(BOOK + "wait", 504, 4, "Deadline Exceeded", headers={"Grpc-Timeout": "50m"}), id="deadline"),
     pytest.param(Case(BOOK + "wait", 504, 4, headers={"Grpc-Timeout": "-1S"}), id="deadline-passed"),
+    pytest.param(Case(BOOK + "b", 504, 4, "Deadline Exceeded", headers={"Grpc-Timeout": "1n"}), id="no-time-left"),
     pytest.param(
         Case(BOOK + "raise", 500, 2, "Exception calling application: secret of the handler"), id="handler-raises"
     ),
