@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+MESSAGE_SIZE = 96 * 1024 * 1024
+
 
 @pytest.fixture
 def app(database_url: str, tmp_path) -> Iterator[Flask]:
@@ -26,7 +28,8 @@ def app(database_url: str, tmp_path) -> Iterator[Flask]:
     table = HandlerTable()
     application.register(table)
     application.background.start()
-    with InProcessChannel(table, application.interceptors) as channel:
+    size = [(f"grpc.max_{way}_message_length", MESSAGE_SIZE) for way in ("send", "receive")]
+    with InProcessChannel(table, application.interceptors, options=size, server_options=size) as channel:
         yield create_app(channel, DESCRIPTORS.read_bytes(), determined_options())
     application.close()
 
