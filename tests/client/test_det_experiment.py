@@ -325,7 +325,9 @@ def test_move(client, rest, managed, name):
 
 
 def test_trials_and_checkpoints(client, rest, unmanaged):
-    assert client.det("experiment", "list-trials", unmanaged)
+    assert rows(client.det("experiment", "list-trials", unmanaged)).keys() == {"Trial ID"}
+    for arguments in ((), ("--best", "2")):
+        assert "UUID" in client.det("experiment", "list-checkpoints", unmanaged, *arguments)
     rest.complete(int(unmanaged))
     (trial,) = rest.get(f"/experiments/{unmanaged}/trials")["trials"]
     assert rows(client.det("experiment", "list-trials", unmanaged))[str(trial["id"])][1] == "COMPLETED"
