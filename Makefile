@@ -154,6 +154,8 @@ lint: setup-dev check-generate ## check format, rules, types, layers, protos, sp
 	@codespell
 	@git ls-files -z -- $(SOURCES) | grep -z '\.py$$' | xargs -0 -r wc -l | awk '$$2 != "total" && $$1 > $(MAX_LINES) \
 		{print $$2 ": " $$1 " lines, at most $(MAX_LINES) are allowed"; bad = 1} END {exit bad}'
+	@git ls-files -- 'tests/*.py' | awk -F / '$$NF ~ /^test_/ && seen[$$NF]++ {print $$0 ": another test module has this name"; bad = 1} \
+		END {exit bad}'
 
 .PHONY: fmt
 fmt: setup-dev ## format the code and mend what can be mended
