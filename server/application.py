@@ -140,7 +140,7 @@ class Application:
         tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
         config = master_config(settings, MasterDefaults())
         cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity, config), target)
-        plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity), target)
+        plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity, self._roots), target)
 
     def _add_experiment_services(self, target: HandlerTarget) -> None:
         rules = LaunchRules(MasterDefaults(), refuse_oversized=self.settings.launch_error)

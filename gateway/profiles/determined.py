@@ -111,6 +111,8 @@ def determined_options(
         routing_error_handler=unrouted,
         forward_response=(session_cookie,),
         finishers=(harden, compress),
+        # What is streamed raw are files, byte for byte.
+        stream_delimiter=b"",
         blueprints=blueprints,
     )
 
@@ -152,8 +154,10 @@ def unary_error(incoming: Incoming, failure: Failure) -> Answer:
     return Answer(_http_status(failure), headers, escape_html(orjson.dumps(shown)) + b"\n")
 
 
-def stream_error(_incoming: Incoming, failure: Failure) -> Answer:
-    """Answer the error of a server-streaming call, which has a shape of its own and no line feed."""
+def stream_error(incoming: Incoming, failure: Failure) -> Answer:
+    """Answer the error of a server-streaming call, which in the API has a shape of its own and no line feed."""
+    if not _in_api(incoming):
+        return unary_error(incoming, failure)
     status = _http_status(failure)
     shown = {
         "error": {

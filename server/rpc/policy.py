@@ -217,6 +217,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "UnarchiveWorkspace": USER,
     "UnpinWorkspace": USER,
     # Plain
+    "DownloadCheckpoint": USER,
     "Health": USER,
     "Info": ANYONE,
     "ShipTaskLogs": ANYONE,

@@ -12,9 +12,10 @@ from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc
 
 from server.domain.checkpoint import check_uuid
 from server.domain.checkpoint_glob import check_glob
-from server.domain.errors import InvalidArgumentError, NotFoundError, PermissionDeniedError
+from server.domain.errors import NotFoundError
 from server.files.deletion import delete_folder, delete_matching
-from server.files.roots import OutsideError, folder_of
+from server.files.roots import OutsideError
+from server.services.checkpoint_place import folder_around, outside
 from server.store import checkpoints, experiments
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
 
     def _delete_files(self, place: CheckpointPlace, patterns: Sequence[str] | None) -> dict[str, int]:
         try:
-            with self._roots.opened(_folder(place)) as parent:
+            with self._roots.opened(folder_around(place)) as parent:
                 if patterns is None:
                     delete_folder(parent, place.uuid)
                     return {}
@@ -79,26 +80,9 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
     def _check(self, place: CheckpointPlace) -> None:
         """Refuse the whole request before anything is deleted."""
         try:
-            with self._roots.opened(_folder(place)):
+            with self._roots.opened(folder_around(place)):
                 return
         except FileNotFoundError:
             return
         except OutsideError:
             raise outside(place.uuid) from None
-
-
-def outside(uuid: str) -> PermissionDeniedError:
-    """Return the refusal to touch files of a checkpoint."""
-    return PermissionDeniedError(
-        f"the files of checkpoint '{uuid}' do not lie under a folder that DETOUR_STORAGE_ROOTS names"
-    )
-
-
-def _folder(place: CheckpointPlace) -> str:
-    folder = folder_of(place.storage)
-    if folder is None:
-        raise InvalidArgumentError(
-            f"checkpoint '{place.uuid}' lies in a storage of type {place.storage.get('type')}: only files of "
-            "directory and shared_fs are within reach of this server"
-        )
-    return folder

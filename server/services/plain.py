@@ -9,24 +9,32 @@ from detour.v1 import plain_pb2_grpc
 from google.api import httpbody_pb2
 
 from server.domain.errors import UnavailableError
+from server.rpc.caller import current_call
+from server.services.checkpoint_download import download
 from server.services.log_request import shipped_line
 from server.store import task_logs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import grpc
     from detour.v1 import plain_pb2
 
+    from server.files.roots import StorageRoots
     from server.services.identity import Identity
     from server.store.database import Database
 
+# What the gateway calls the header of that name.
+_ACCEPT = "grpcgateway-accept"
 _JSON = "application/json; charset=UTF-8"
 
 
 class PlainServicer(plain_pb2_grpc.PlainServicer):
     """Answers the methods of `Plain`."""
 
-    def __init__(self, database: Database, identity: Identity) -> None:
+    def __init__(self, database: Database, identity: Identity, roots: StorageRoots) -> None:
         self._database = database
+        self._roots = roots
         self._info = _body(
             {
                 "version": identity.version,
@@ -48,6 +56,13 @@ class PlainServicer(plain_pb2_grpc.PlainServicer):
         if not self._database.answers():
             raise UnavailableError("the database is down")
         return self._healthy
+
+    def DownloadCheckpoint(
+        self, request: plain_pb2.DownloadCheckpointRequest, context: grpc.ServicerContext
+    ) -> Iterator[httpbody_pb2.HttpBody]:
+        """Send the files of a checkpoint as an archive."""
+        accept = current_call().metadata.get(_ACCEPT, "")
+        return download(self._database, self._roots, request.checkpoint_uuid, accept)
 
     def ShipTaskLogs(
         self, request: plain_pb2.ShipTaskLogsRequest, context: grpc.ServicerContext

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
+import tarfile
+import threading
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -9,13 +15,13 @@ import pytest
 from detour.api.v1 import checkpoints_pb2 as api
 from detour.api.v1 import runs_pb2
 from detour.checkpoint.v1 import checkpoint_pb2
+from detour.v1 import plain_pb2
 
+from server.files.archive import ArchiveKind, packed
 from tests.grpc import experiment_calls
 from tests.grpc.trial_calls import new_trial, struct
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from server.settings import Settings
 
 CONFIG = """name: a
@@ -208,3 +214,77 @@ def test_storages_of_other_kinds(user):
     code, text = user.refusal(user.checkpoints.DeleteCheckpoints, delete())
     assert code is grpc.StatusCode.INVALID_ARGUMENT
     assert "storage of type s3" in text
+
+
+def download(client, accept: str | None = None, uuid: str = UUID) -> tuple[set[str], bytes]:
+    headers = [] if accept is None else [("grpcgateway-accept", accept)]
+    caller = type(client)(client.channel, client.token, headers)
+    pieces = list(
+        caller.call(caller.plain.DownloadCheckpoint, plain_pb2.DownloadCheckpointRequest(checkpoint_uuid=uuid))
+    )
+    return {piece.content_type for piece in pieces}, b"".join(piece.data for piece in pieces)
+
+
+def from_tar(data: bytes, mode: str) -> dict[str, bytes | None]:
+    with tarfile.open(fileobj=io.BytesIO(data), mode=mode) as archive:
+        return {each.name: None if each.isdir() else archive.extractfile(each).read() for each in archive.getmembers()}
+
+
+def from_zip(data: bytes) -> dict[str, bytes | None]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {each.filename.rstrip("/"): None if each.is_dir() else archive.read(each) for each in archive.infolist()}
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind", "unpack"),
+    [
+        pytest.param("application/gzip", "application/gzip", lambda data: from_tar(data, "r:gz"), id="gzip"),
+        pytest.param(None, "application/gzip", lambda data: from_tar(data, "r:gz"), id="unsaid"),
+        pytest.param("*/*", "application/gzip", lambda data: from_tar(data, "r:gz"), id="any"),
+        pytest.param("application/x-tar", "application/x-tar", lambda data: from_tar(data, "r:"), id="tar"),
+        pytest.param("text/html, application/zip;q=0.9", "application/zip", from_zip, id="zip"),
+    ],
+)
+def test_downloading(user, root, tmp_path, accept, kind, unpack):
+    report(user, directory(root))
+    make_files(root / UUID)
+    large = os.urandom(3_000_000)
+    (root / UUID / "large \u00e4.bin").write_bytes(large)
+    (root / UUID / "link").symlink_to(tmp_path)
+    (root / UUID / "file link").symlink_to(root / UUID / "a.pt")
+    kinds, data = download(user, accept)
+    assert kinds == {kind}
+    assert unpack(data) == FILES | {"state": None, "large \u00e4.bin": large}
+
+
+def test_downloads_that_are_refused(user, root, tmp_path):
+    def refusal(uuid: str, accept: str = "*/*") -> grpc.StatusCode:
+        with pytest.raises(grpc.RpcError) as caught:
+            download(user, accept, uuid)
+        return caught.value.code()
+
+    report(user, directory(root))
+    assert refusal("nope") is grpc.StatusCode.INVALID_ARGUMENT
+    assert refusal(OTHER) is grpc.StatusCode.NOT_FOUND
+    assert refusal(UUID) is grpc.StatusCode.NOT_FOUND
+    make_files(root / UUID)
+    assert refusal(UUID, "text/html") is grpc.StatusCode.INVALID_ARGUMENT
+    make_files(tmp_path / "outside" / OTHER)
+    report(user, directory(tmp_path / "outside"), OTHER)
+    assert refusal(OTHER) is DENIED
+    user.call(user.checkpoints.DeleteCheckpoints, delete())
+    assert refusal(UUID) is grpc.StatusCode.NOT_FOUND
+
+
+def test_a_download_that_is_left(root):
+    """Whoever stops reading ends the writer, and leaves no descriptor open."""
+    make_files(root / UUID)
+    (root / UUID / "large.bin").write_bytes(os.urandom(3_000_000))
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        pieces = packed(os.open(root / UUID, os.O_RDONLY), ArchiveKind.TAR)
+        assert next(pieces)
+        pieces.close()
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert not [thread for thread in threading.enumerate() if thread.name == "archive"]

@@ -48,3 +48,9 @@ class ShippedLog(_message.Message):
     source: str
     stdtype: str
     def __init__(self, task_id: _Optional[str] = ..., allocation_id: _Optional[str] = ..., agent_id: _Optional[str] = ..., container_id: _Optional[str] = ..., rank_id: _Optional[int] = ..., timestamp: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., level: _Optional[str] = ..., log: _Optional[str] = ..., source: _Optional[str] = ..., stdtype: _Optional[str] = ...) -> None: ...
+
+class DownloadCheckpointRequest(_message.Message):
+    __slots__ = ("checkpoint_uuid",)
+    CHECKPOINT_UUID_FIELD_NUMBER: _ClassVar[int]
+    checkpoint_uuid: str
+    def __init__(self, checkpoint_uuid: _Optional[str] = ...) -> None: ...

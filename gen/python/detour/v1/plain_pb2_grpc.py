@@ -51,6 +51,11 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.DownloadCheckpoint = channel.unary_stream(
+                '/detour.v1.Plain/DownloadCheckpoint',
+                request_serializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
 
 
 class PlainServicer:
@@ -79,6 +84,14 @@ class PlainServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DownloadCheckpoint(self, request, context):
+        """DownloadCheckpoint sends the files of a checkpoint as an archive: a gzipped tar, a tar or a zip,
+        as the header Accept says.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PlainServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -95,6 +108,11 @@ def add_PlainServicer_to_server(servicer, server):
             'ShipTaskLogs': grpc.unary_unary_rpc_method_handler(
                     servicer.ShipTaskLogs,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'DownloadCheckpoint': grpc.unary_stream_rpc_method_handler(
+                    servicer.DownloadCheckpoint,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
     }
@@ -179,6 +197,33 @@ class Plain:
             target,
             '/detour.v1.Plain/ShipTaskLogs',
             detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadCheckpoint(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/detour.v1.Plain/DownloadCheckpoint',
+            detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,
