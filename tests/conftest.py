@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from tests import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 BACKENDS = [
     pytest.param("sqlite", id="sqlite"),
@@ -102,3 +102,17 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+# Folders whose tests go through a whole application: PostgreSQL runs beneath the stores in `make test`, and there
+# beneath everything in `make test-all`.
+THROUGH_THE_APPLICATION = ("grpc", "rest", "background")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave tests that go through a whole application on PostgreSQL to `make test-all`."""
+    here = Path(__file__).parent
+    for item in items:
+        folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
+        if folder in THROUGH_THE_APPLICATION and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.slow)
