@@ -15,7 +15,7 @@ from tests.client.forms import FORMS, as_admin, started
 from tests.e2e.running import Rest
 from tests.processes import Process, eventually
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONFIG = """# kept as it is
 name: {name}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.client.forms import FORMS, as_admin, started
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.slow]
 
 _numbers = itertools.count()
 

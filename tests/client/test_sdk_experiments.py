@@ -8,7 +8,7 @@ import pytest
 
 from tests.client.forms import FORMS, started
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONFIG = {
     "name": "made by the SDK",

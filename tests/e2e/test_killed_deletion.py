@@ -15,6 +15,8 @@ from tests.e2e.test_processes import children, events
 from tests.processes import eventually
 from tests.store.experiment_rows import add
 
+pytestmark = pytest.mark.slow
+
 MANY = 1500
 
 
