@@ -14,6 +14,7 @@ from detour.api.v1 import (
     cluster_pb2_grpc,
     experiments_pb2_grpc,
     metrics_pb2_grpc,
+    models_pb2_grpc,
     projects_pb2_grpc,
     resource_pools_pb2_grpc,
     runs_pb2_grpc,
@@ -50,6 +51,7 @@ from server.services.identity import Identity
 from server.services.login import LoginDesk, LoginLimits
 from server.services.master_config import master_config
 from server.services.metrics import MetricsServicer
+from server.services.models import ModelsServicer
 from server.services.plain import PlainServicer
 from server.services.projects import ProjectsServicer
 from server.services.resource_pools import ResourcePoolsServicer
@@ -152,6 +154,7 @@ class Application:
         checkpoints_pb2_grpc.add_CheckpointsServicer_to_server(CheckpointsServicer(self.database, self._roots), target)
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
         metrics_pb2_grpc.add_MetricsServicer_to_server(MetricsServicer(self.database), target)
+        models_pb2_grpc.add_ModelsServicer_to_server(ModelsServicer(self.database), target)
         runs_pb2_grpc.add_RunsServicer_to_server(RunsServicer(self.database), target)
         tasks_pb2_grpc.add_TasksServicer_to_server(TasksServicer(self.database), target)
 

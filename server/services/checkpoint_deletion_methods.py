@@ -16,6 +16,7 @@ from server.domain.errors import NotFoundError
 from server.files.deletion import delete_folder, delete_matching
 from server.files.roots import OutsideError
 from server.services.checkpoint_place import folder_around, outside
+from server.services.checkpoint_registration import check_unregistered
 from server.store import checkpoints, experiments
 
 if TYPE_CHECKING:
@@ -52,10 +53,12 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
         wanted = list(dict.fromkeys(map(check_uuid, uuids)))
         with self._database.read() as tx:
             places = {place.uuid: place for place in checkpoints.get_places(tx, wanted)}
-        for uuid in wanted:
-            if uuid not in places:
-                raise NotFoundError(f"checkpoint '{uuid}' not found")
-            self._check(places[uuid])
+            for uuid in wanted:
+                if uuid not in places:
+                    raise NotFoundError(f"checkpoint '{uuid}' not found")
+            check_unregistered(tx, wanted, "deleted")
+        for place in places.values():
+            self._check(place)
         for place in places.values():
             left = self._delete_files(place, patterns)
             # The files are gone: what is noted of them may not come before that, nor hang on the checkpoints to come.

@@ -16,6 +16,7 @@ from server.services.checkpoint_deletion_methods import CheckpointDeletionMethod
 from server.services.checkpoint_list_methods import CheckpointListMethods
 from server.services.checkpoint_message import show_checkpoint
 from server.services.checkpoint_metric_methods import CheckpointMetricMethods
+from server.services.checkpoint_registration import check_unregistered
 from server.services.timestamps import moment
 from server.store import checkpoints, experiments
 from server.store.checkpoints import NewCheckpoint
@@ -117,6 +118,7 @@ class CheckpointsServicer(CheckpointListMethods, CheckpointDeletionMethods, Chec
             # In the order of experiments, as everybody locks several of them.
             for experiment_id in sorted({each for each in found.values() if each is not None}):
                 experiments.lock(tx, experiment_id)
+            check_unregistered(tx, wanted, "patched")
             for uuid, left in wanted.items():
                 # Not `found`: an experiment may have been deleted while its lock was waited for.
                 owner = checkpoints.find_experiment(tx, uuid)

@@ -9,11 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from server.domain.errors import FailedPreconditionError, NotFoundError, PermissionDeniedError
+from server.domain.errors import (
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    PermissionDeniedError,
+)
 from server.domain.experiment_state import Action, ExperimentState, decide
 from server.domain.log_retention import check_days
 from server.domain.trial_state import TrialState
 from server.store import experiments, projects, trials
+from server.store.model_versions import experiment_is_registered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +98,8 @@ def delete_by(caller: Caller) -> ExperimentAction:
     def act(tx: Connection, locked: LockedExperiment) -> bool:
         if not caller.admin and locked.user_id != caller.user_id:
             raise PermissionDeniedError("non admin users may not delete other user's experiments")
+        if experiment_is_registered(tx, locked.id):
+            raise InvalidArgumentError("checkpoints are registered as model versions")
         decide(Action.DELETE, locked.standing)
         experiments.change(tx, locked, state=ExperimentState.DELETING)
         return True

@@ -15,11 +15,13 @@ from server.domain.ownership import Deed, Owners, check_permission
 from server.domain.projects import check_key, check_project_name
 from server.domain.text import check_text
 from server.rpc.caller import current_caller
+from server.services.checkpoint_registration import refuse_registered
 from server.services.project_columns import experiment_columns, metric_ranges, run_columns
 from server.services.project_message import note_messages, project_message
 from server.services.workspaces import check_open, held_workspace
 from server.services.workspaces import not_found as workspace_not_found
 from server.store import project_changes, project_list, removal
+from server.store.model_versions import first_registered_experiment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -180,6 +182,7 @@ class ProjectsServicer(projects_pb2_grpc.ProjectsServicer):
                 raise FailedPreconditionError(
                     f"project ({project.id}) does not exist or not deletable by this user: not found"
                 )
+            refuse_registered(first_registered_experiment(tx, project_id=project.id))
             completed = removal.remove_project_if_empty(tx, project.id)
             if not completed:
                 marked = {"state": DeletionState.DELETING, "error_message": ""}

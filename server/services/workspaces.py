@@ -14,6 +14,7 @@ from server.domain.ownership import Deed, Owners, check_permission
 from server.domain.text import check_text
 from server.domain.workspaces import check_default_pool, check_workspace_name
 from server.rpc.caller import current_caller
+from server.services.checkpoint_registration import refuse_registered
 from server.services.pagination import is_descending, pagination_message
 from server.services.project_message import project_message
 from server.services.workspace_message import workspace_message
@@ -26,6 +27,8 @@ from server.services.workspace_request import (
     workspace_order,
 )
 from server.store import removal, workspaces
+from server.store.model_versions import first_registered_experiment
+from server.store.models import workspace_has_models
 from server.store.project_list import list_projects
 
 if TYPE_CHECKING:
@@ -163,10 +166,15 @@ class WorkspacesServicer(workspaces_pb2_grpc.WorkspacesServicer):
         with self._database.write() as tx:
             workspace = _locked(tx, request.id, to_remove=True)
             _check_owner(Deed.DELETE_WORKSPACE, workspace)
+            if workspace_has_models(tx, workspace.id):
+                raise FailedPreconditionError(
+                    f"workspace ({workspace.id}) contains models; move or delete models first"
+                )
             if workspace.immutable:
                 raise FailedPreconditionError(
                     f"workspace ({workspace.id}) does not exist or not deletable by this user: not found"
                 )
+            refuse_registered(first_registered_experiment(tx, workspace_id=workspace.id))
             completed = removal.remove_workspace_if_empty(tx, workspace.id)
             if not completed:
                 marked = {"state": DeletionState.DELETING, "error_message": ""}

@@ -20,6 +20,7 @@ from server.domain.experiment_state import ExperimentState
 from server.store import experiments as experiment_store
 from server.store import task_logs
 from server.store.faults import unavailable
+from server.store.model_versions import experiment_is_registered
 from server.store.tables.accounts import user_activity
 from server.store.tables.experiments import experiments
 from server.store.tables.workspaces import projects, workspaces
@@ -140,6 +141,10 @@ def _locked(tx: Connection, ids: Sequence[int]) -> list[LockedExperiment]:
 
 def _remove(tx: Connection, locked: LockedExperiment) -> None:
     """Remove an experiment, or mark it and what is around it as impossible to delete."""
+    if experiment_is_registered(tx, locked.id):
+        # A request that deletes is refused, but a checkpoint may be registered while the deletion goes on.
+        _fail(tx, locked, f"experiment {locked.id} cannot be deleted: its checkpoints are registered as model versions")
+        return
     try:
         with tx.begin_nested():
             experiment_store.delete_experiment(tx, locked)

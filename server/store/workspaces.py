@@ -222,6 +222,11 @@ def _held(tx: Connection, statement: Select[Any], workspace_id: int) -> HeldWork
     return None if row is None else HeldWorkspace(**row._asdict() | {"state": DeletionState(row.state)})
 
 
+def find_workspace(tx: Connection, name: str) -> int | None:
+    """Return the id of the workspace of exactly this name, or None if there is none."""
+    return tx.scalar(select(_w.id).where(_w.name == name))
+
+
 def insert_workspace(tx: Connection, values: Mapping[str, Any]) -> int | None:
     """Insert a workspace with these columns and return its id; None if its name is taken."""
     dialect = postgresql if tx.dialect.name == "postgresql" else sqlite

@@ -14,6 +14,7 @@ from detour.api.v1 import (
     cluster_pb2_grpc,
     experiments_pb2_grpc,
     metrics_pb2_grpc,
+    models_pb2_grpc,
     projects_pb2_grpc,
     resource_pools_pb2_grpc,
     runs_pb2_grpc,
@@ -51,6 +52,7 @@ class Client:
         self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)
         self.trials = trials_pb2_grpc.TrialsStub(self.channel)
         self.metrics = metrics_pb2_grpc.MetricsStub(self.channel)
+        self.models = models_pb2_grpc.ModelsStub(self.channel)
         self.runs = runs_pb2_grpc.RunsStub(self.channel)
         self.tasks = tasks_pb2_grpc.TasksStub(self.channel)
         self.checkpoints = checkpoints_pb2_grpc.CheckpointsStub(self.channel)
