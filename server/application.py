@@ -19,6 +19,7 @@ from detour.api.v1 import (
     resource_pools_pb2_grpc,
     runs_pb2_grpc,
     tasks_pb2_grpc,
+    templates_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
@@ -57,6 +58,7 @@ from server.services.projects import ProjectsServicer
 from server.services.resource_pools import ResourcePoolsServicer
 from server.services.runs import RunsServicer
 from server.services.tasks import TasksServicer
+from server.services.templates import TemplatesServicer
 from server.services.tokens import TokenLifespans, TokensServicer
 from server.services.trials import TrialsServicer
 from server.services.user_accounts import UserAccounts
@@ -152,6 +154,7 @@ class Application:
 
     def _add_trial_services(self, target: HandlerTarget) -> None:
         checkpoints_pb2_grpc.add_CheckpointsServicer_to_server(CheckpointsServicer(self.database, self._roots), target)
+        templates_pb2_grpc.add_TemplatesServicer_to_server(TemplatesServicer(self.database), target)
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
         metrics_pb2_grpc.add_MetricsServicer_to_server(MetricsServicer(self.database), target)
         models_pb2_grpc.add_ModelsServicer_to_server(ModelsServicer(self.database), target)

@@ -21,6 +21,7 @@ from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
 from server.domain.trial_state import TrialState
+from server.services.experiment_template import over_template
 from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
 from server.store.metric_recount import recount_experiment
@@ -98,9 +99,8 @@ class ExperimentCreation:
             FailedPreconditionError: The config names a project or workspace that is archived.
         """
         submission = configs.parse(check_text(request.config, "config"))
-        if request.template:
-            raise NotFoundError(f"template '{request.template}' not found")
         with self._database.read() as tx:
+            submission = over_template(tx, submission, request.template)
             place = _find_place(tx, request.project_id, submission)
             storage = workspaces.get_storage(tx, place.workspace_id)
             archive = _inherited_definition(tx, request)
@@ -161,6 +161,7 @@ class ExperimentCreation:
         """Complete a config that replaces another one; the projects that it names do not matter any more."""
         submission = configs.parse(check_text(request.config, "config"))
         with self._database.read() as tx:
+            submission = over_template(tx, submission, request.template)
             storage = workspaces.get_storage_around(tx, external_id)
         return submission.complete(unmanaged=True, defaults=under_storage(self._rules.defaults, storage))
 

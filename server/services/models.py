@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from detour.api.v1 import models_pb2
 from sqlalchemy.exc import IntegrityError
 
-from server.domain.deletion_state import DeletionState
 from server.domain.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError
 from server.domain.models import check_model_deletion, check_model_name, split_labels
 from server.domain.struct import decode, encode
@@ -18,6 +17,7 @@ from server.services.model_message import model_message
 from server.services.model_request import model_filter, model_order, patched_model
 from server.services.model_version_methods import ModelVersionMethods, locked_model, present_model
 from server.services.pagination import is_descending, pagination_message
+from server.services.workspaces import check_not_going
 from server.store import models, workspaces
 from server.store.models import NewModel
 
@@ -189,8 +189,7 @@ def _held(tx: Connection, workspace_id: int | None, shown: str) -> HeldWorkspace
     workspace = None if workspace_id is None else workspaces.hold(tx, workspace_id)
     if workspace is None:
         raise NotFoundError(f"failed to get workspace {shown}: not found")
-    if workspace.state is DeletionState.DELETING:
-        raise FailedPreconditionError(f"workspace ({workspace.id}) is being deleted and cannot add new models")
+    check_not_going(workspace, "models")
     return workspace
 
 

@@ -214,8 +214,21 @@ def check_open(workspace: HeldWorkspace) -> None:
         raise FailedPreconditionError(f"workspace ({workspace.id}) is immutable and cannot add new projects")
     if workspace.archived:
         raise FailedPreconditionError(f"workspace ({workspace.id}) is archived and cannot add new projects")
+    check_not_going(workspace, "projects")
+
+
+def check_not_going(workspace: HeldWorkspace, what: str) -> None:
+    """Check that something can be put into a workspace, archived or not.
+
+    Args:
+        workspace: The workspace.
+        what: What is to be put into it, as a plural.
+
+    Raises:
+        FailedPreconditionError: It is being deleted.
+    """
     if workspace.state is DeletionState.DELETING:
-        raise FailedPreconditionError(f"workspace ({workspace.id}) is being deleted and cannot add new projects")
+        raise FailedPreconditionError(f"workspace ({workspace.id}) is being deleted and cannot add new {what}")
 
 
 def not_found(workspace_id: int) -> NotFoundError:

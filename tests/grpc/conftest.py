@@ -19,6 +19,7 @@ from detour.api.v1 import (
     resource_pools_pb2_grpc,
     runs_pb2_grpc,
     tasks_pb2_grpc,
+    templates_pb2_grpc,
     tokens_pb2_grpc,
     trials_pb2_grpc,
     users_pb2_grpc,
@@ -55,6 +56,7 @@ class Client:
         self.models = models_pb2_grpc.ModelsStub(self.channel)
         self.runs = runs_pb2_grpc.RunsStub(self.channel)
         self.tasks = tasks_pb2_grpc.TasksStub(self.channel)
+        self.templates = templates_pb2_grpc.TemplatesStub(self.channel)
         self.checkpoints = checkpoints_pb2_grpc.CheckpointsStub(self.channel)
         self.workspaces = workspaces_pb2_grpc.WorkspacesStub(self.channel)
         self.projects = projects_pb2_grpc.ProjectsStub(self.channel)

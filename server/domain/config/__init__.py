@@ -9,7 +9,7 @@ from __future__ import annotations
 from server.domain.config.defaults import Drawn, MasterDefaults, draw
 from server.domain.config.model import ExperimentConfig
 from server.domain.config.sampling import FirstTrial, first_trials
-from server.domain.config.submission import Submission, complete, from_document, parse
+from server.domain.config.submission import Submission, complete, from_document, from_submitted, parse
 
 __all__ = [
     "Drawn",
@@ -21,5 +21,6 @@ __all__ = [
     "draw",
     "first_trials",
     "from_document",
+    "from_submitted",
     "parse",
 ]

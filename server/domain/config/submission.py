@@ -139,6 +139,18 @@ def parse(text: str) -> Submission:
         document = yaml_text.load(text)
     except faults.YamlError as error:
         raise faults.not_yaml(error) from None
+    return from_submitted(document)
+
+
+def from_submitted(document: Value) -> Submission:
+    """Checks a configuration that was read already, such as that of a template.
+
+    Args:
+        document: Any JSON value.
+
+    Raises:
+        InvalidArgumentError: It breaks the schema.
+    """
     _check_version(document)
     report = Report(final=False)
     if isinstance(document, dict):
