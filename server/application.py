@@ -46,9 +46,11 @@ from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
 from server.services.checkpoints import CheckpointsServicer
 from server.services.cluster import ClusterServicer
-from server.services.experiment_creation import ExperimentCreation, LaunchRules
+from server.services.experiment_continuation import ExperimentContinuation
+from server.services.experiment_creation import ExperimentCreation
 from server.services.experiments import ExperimentsServicer
 from server.services.identity import Identity
+from server.services.launch_rules import LaunchRules
 from server.services.login import LoginDesk, LoginLimits
 from server.services.master_config import master_config
 from server.services.metrics import MetricsServicer
@@ -149,7 +151,8 @@ class Application:
     def _add_experiment_services(self, target: HandlerTarget) -> None:
         rules = LaunchRules(MasterDefaults(), refuse_oversized=self.settings.launch_error)
         creation = ExperimentCreation(self.database, rules)
-        servicer = ExperimentsServicer(self.database, creation, self.background.wake)
+        continuation = ExperimentContinuation(self.database, rules)
+        servicer = ExperimentsServicer(self.database, creation, continuation, self.background.wake)
         experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
 
     def _add_trial_services(self, target: HandlerTarget) -> None:

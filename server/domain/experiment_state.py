@@ -74,6 +74,7 @@ class Action(enum.Enum):
     MOVE = enum.auto()
     RETAIN_LOGS = enum.auto()
     PATCH_RESOURCES = enum.auto()
+    CONTINUE = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ _IS_NOT = Outcome(refusal=FailedPreconditionError, text="Experiment is not archi
 _KEPT = Outcome(refusal=FailedPreconditionError, text="cannot delete experiment in STATE_{state} state")
 # The master answers 500 here, which tells a client to complain to somebody else.
 _FIXED = Outcome(refusal=FailedPreconditionError, text="experiment ({id}) is archived and cannot be moved")
+_AHEAD = Outcome(refusal=FailedPreconditionError, text="experiment in non terminal state '{state}', try again later")
+_PUT_AWAY = Outcome(refusal=FailedPreconditionError, text="experiment ({id}) is archived and cannot be continued")
 
 
 class _Row(NamedTuple):
@@ -150,6 +153,7 @@ _TABLE: Mapping[Action, _Row] = {
     Action.MOVE:             _Row(_DONE,      _DONE,      _DONE,      _DONE,      _DONE,        _FIXED),
     Action.RETAIN_LOGS:      _Row(_RUNS,      _RUNS,      _DONE,      _RUNS,      _DONE,        None),
     Action.PATCH_RESOURCES:  _Row(_DONE,      _UNKNOWN,   _UNKNOWN,   _UNKNOWN,   _UNKNOWN,     None),
+    Action.CONTINUE:         _Row(_AHEAD,     _AHEAD,     _ACTIVE,    _AHEAD,     _AHEAD,       _PUT_AWAY),
 }  # fmt: skip
 
 

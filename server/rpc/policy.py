@@ -76,6 +76,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "ArchiveExperiments": USER,
     "CancelExperiment": USER,
     "CancelExperiments": USER,
+    "ContinueExperiment": USER,
     "CreateExperiment": USER,
     "DeleteExperiment": USER,
     "DeleteExperimentLabel": USER,
@@ -95,6 +96,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "PatchExperiment": USER,
     "PauseExperiment": USER,
     "PauseExperiments": USER,
+    "PreviewHPSearch": USER,
     "PutExperiment": USER,
     "PutExperimentLabel": USER,
     "PutExperimentRetainLogs": USER,
@@ -267,9 +269,7 @@ UNSERVED: Final = frozenset(
         "PutGlobalConfigPolicies",
         "PutWorkspaceConfigPolicies",
         # Experiments
-        "ContinueExperiment",
         "DeleteTensorboardFiles",
-        "PreviewHPSearch",
         # GenericTasks
         "CreateGenericTask",
         "GetGenericTaskConfig",

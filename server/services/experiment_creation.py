@@ -16,12 +16,13 @@ from sqlalchemy.exc import IntegrityError
 
 from server.domain import config as configs
 from server.domain.config.storage_section import under_storage
-from server.domain.errors import FailedPreconditionError, InvalidArgumentError, NotFoundError
+from server.domain.errors import FailedPreconditionError, NotFoundError
 from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
 from server.domain.trial_state import TrialState
 from server.services.experiment_template import over_template
+from server.services.launch_rules import DEFAULT_POOL
 from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
 from server.store.metric_recount import recount_experiment
@@ -35,30 +36,16 @@ if TYPE_CHECKING:
     from detour.util.v1 import util_pb2
     from sqlalchemy import Connection
 
-    from server.domain.config import ExperimentConfig, MasterDefaults, Submission
+    from server.domain.config import ExperimentConfig, Submission
+    from server.services.launch_rules import LaunchRules
     from server.store.database import Database
     from server.store.projects import ProjectPlace
 
-_DEFAULT_POOL = "default"
 MAX_FIRST_TRIALS = 1000
 """How many trials of a managed experiment are stored: a search may ask for any number, and none of them ever runs."""
 
 # Each attempt fails only if another request stored the external id in the meantime, and a third one removed it again.
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class LaunchRules:
-    """What a master decides of its own about the experiments that it launches.
-
-    Attributes:
-        defaults: What it completes configs with.
-        refuse_oversized: Whether it refuses experiments that ask for more slots than there are (none), rather than
-            to warn; its setting `launch_error`, on by default.
-    """
-
-    defaults: MasterDefaults
-    refuse_oversized: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +91,11 @@ class ExperimentCreation:
             place = _find_place(tx, request.project_id, submission)
             storage = workspaces.get_storage(tx, place.workspace_id)
             archive = _inherited_definition(tx, request)
-        oversized = not request.unmanaged and self._check_resources(submission, place)
+        oversized = not request.unmanaged and self._rules.check_resources(submission, place.workspace_id)
         config = submission.complete(
             unmanaged=request.unmanaged,
             defaults=under_storage(self._rules.defaults, storage),
-            resource_pool=None if request.unmanaged else _DEFAULT_POOL,
+            resource_pool=None if request.unmanaged else DEFAULT_POOL,
         )
         return Draft(request, submission, config, archive or _packed(request.model_definition), oversized)
 
@@ -187,19 +174,6 @@ class ExperimentCreation:
                 return None
             raise
 
-    def _check_resources(self, submission: Submission, place: ProjectPlace) -> bool:
-        """Check what a managed experiment asks for; return whether that is more slots than there are."""
-        pool = submission.resource_pool
-        if pool not in ("", _DEFAULT_POOL):
-            raise InvalidArgumentError(
-                f"invalid resource configuration: resource pool {pool} does not exist"
-                f" or is not available to workspace id {place.workspace_id}"
-            )
-        oversized = submission.slots_per_trial > 0
-        if oversized and self._rules.refuse_oversized:
-            raise InvalidArgumentError("invalid resource configuration: slots requested exceeds cluster capacity")
-        return oversized
-
 
 def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None) -> int:
     request = checked.request
@@ -219,7 +193,7 @@ def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None
         progress=0.0,
         start_time=dt.datetime.now(dt.UTC),
         job_id=str(uuid.uuid4()),
-        resource_pool="" if request.unmanaged else _DEFAULT_POOL,
+        resource_pool="" if request.unmanaged else DEFAULT_POOL,
         config=checked.config,
         original_config=request.config,
         model_definition=checked.model_definition,

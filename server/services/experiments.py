@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import experiments_pb2, launch_warning_pb2
 from detour.experiment.v1 import experiment_pb2
 
+from server.domain.config.preview import preview
 from server.domain.errors import InvalidArgumentError, NotFoundError
 from server.domain.paging import page_by_rule_a
+from server.domain.struct import decode
 from server.domain.text import check_external_id
 from server.rpc.caller import current_caller
 from server.services.experiment_action import not_found
@@ -22,6 +24,7 @@ from server.services.experiment_request import experiment_filter, experiment_ord
 from server.services.experiment_search_methods import ExperimentSearchMethods
 from server.services.model_definition_methods import ModelDefinitionMethods
 from server.services.pagination import is_descending, pagination_message
+from server.services.search_preview import summary_message
 from server.store import experiments, projects
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     import grpc
     from sqlalchemy import Connection
 
+    from server.services.experiment_continuation import ExperimentContinuation
     from server.services.experiment_creation import ExperimentCreation
     from server.store.database import Database
     from server.store.experiments import ExperimentRecord
@@ -46,16 +50,24 @@ class ExperimentsServicer(
 ):
     """Answers the methods of `Experiments`."""
 
-    def __init__(self, database: Database, creation: ExperimentCreation, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        creation: ExperimentCreation,
+        continuation: ExperimentContinuation,
+        wake: Callable[[], None],
+    ) -> None:
         """Answer out of a database.
 
         Args:
             database: Where experiments are stored.
             creation: How they are made.
+            continuation: How they go on after their end.
             wake: Called when there is something to be removed, which goes on behind the answer.
         """
         self._database = database
         self._creation = creation
+        self._continuation = continuation
         self._wake = wake
 
     def CreateExperiment(
@@ -92,6 +104,16 @@ class ExperimentsServicer(
         self._show(experiment_id, answer)
         return answer
 
+    def ContinueExperiment(
+        self, request: experiments_pb2.ContinueExperimentRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.ContinueExperimentResponse:
+        """Let a managed experiment go on after its end, with changes to its config."""
+        oversized = self._continuation.go_on(request.id, request.override_config)
+        answer = experiments_pb2.ContinueExperimentResponse(warnings=[_OVERSIZED] if oversized else [])
+        with self._database.read() as tx:
+            show_experiment(answer.experiment, tx, present_experiment(tx, request.id))
+        return answer
+
     def GetExperiment(
         self, request: experiments_pb2.GetExperimentRequest, context: grpc.ServicerContext
     ) -> experiments_pb2.GetExperimentResponse:
@@ -99,6 +121,12 @@ class ExperimentsServicer(
         answer = experiments_pb2.GetExperimentResponse()
         self._show(request.experiment_id, answer)
         return answer
+
+    def PreviewHPSearch(
+        self, request: experiments_pb2.PreviewHPSearchRequest, context: grpc.ServicerContext
+    ) -> experiments_pb2.PreviewHPSearchResponse:
+        """Show what the hyperparameter search of a config would do."""
+        return experiments_pb2.PreviewHPSearchResponse(summary=summary_message(preview(decode(request.config))))
 
     def GetBestSearcherValidationMetric(
         self, request: experiments_pb2.GetBestSearcherValidationMetricRequest, context: grpc.ServicerContext

@@ -136,6 +136,39 @@ def cancel(tx: Connection, trial_id: int, now: dt.datetime) -> bool:
     return tx.execute(update(trials).where(*mine).values(state=TrialState.CANCELED, end_time=now)).rowcount > 0
 
 
+def go_on(tx: Connection, experiment_id: int, now: dt.datetime, *, completed_too: bool) -> None:
+    """Let trials of a locked, managed experiment that is over wait again, each with a task more.
+
+    Args:
+        tx: A write transaction.
+        experiment_id: The experiment.
+        now: When that is.
+        completed_too: Whether those go on that are completed.
+    """
+    mine = [_t.experiment_id == experiment_id]
+    tx.execute(update(trials).where(*mine).values(restarts=0))
+    if not completed_too:
+        mine.append(_t.state != TrialState.COMPLETED)
+    for trial_id in tx.scalars(select(_t.id).where(*mine).order_by(_t.id)).all():
+        tx.execute(update(trials).where(_t.id == trial_id).values(state=TrialState.QUEUED, end_time=None))
+        _insert_next_task(tx, trial_id, now)
+
+
+def _insert_next_task(tx: Connection, trial_id: int, now: dt.datetime) -> None:
+    """Store one more task of a trial: its id is that of the first one with a number behind it."""
+    order = (tasks.c.start_time, tasks.c.id)
+    ids = tx.scalars(select(tasks.c.id).where(tasks.c.trial_id == trial_id).order_by(*order)).all()
+    if ids:
+        row = {"id": f"{ids[0]}-{len(ids)}", "task_type": _TASK_TYPE_TRIAL, "trial_id": trial_id, "start_time": now}
+        tx.execute(insert(tasks), row)
+
+
+def has_incomplete(tx: Connection, experiment_id: int) -> bool:
+    """Return whether any trial of an experiment is not completed."""
+    mine = (_t.experiment_id == experiment_id, _t.state != TrialState.COMPLETED)
+    return bool(tx.scalar(select(exists().where(*mine))))
+
+
 def has_open(tx: Connection, experiment_id: int) -> bool:
     """Return whether any trial of an experiment is not over."""
     return bool(tx.scalar(select(exists().where(_t.experiment_id == experiment_id, _t.state.not_in(_OVER)))))

@@ -16,7 +16,8 @@ from google.protobuf.wrappers_pb2 import BoolValue, StringValue
 
 from server.domain.config import MasterDefaults
 from server.domain.model_definition import FILE
-from server.services.experiment_creation import MAX_FIRST_TRIALS, ExperimentCreation, LaunchRules
+from server.services.experiment_creation import MAX_FIRST_TRIALS, ExperimentCreation
+from server.services.launch_rules import LaunchRules
 from server.store.tables.experiments import experiments
 from server.store.tables.workspaces import projects
 from tests.grpc.experiment_calls import CONFIG, MANAGED, archive, create, get, ids, listed, put_external, run_to_the_end

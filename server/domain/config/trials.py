@@ -43,6 +43,28 @@ def grid_size(hyperparameters: Document) -> int:
     return math.prod(map(_axis, hyperparameters.values())) if hyperparameters else 0
 
 
+def halving_brackets(searcher: Document) -> list[tuple[int, int]]:
+    """Splits a search that stops trials early into its brackets, each of (rungs, trials).
+
+    Args:
+        searcher: The completed `searcher` section of `adaptive_asha` or `async_halving`.
+    """
+    if searcher["name"] == "async_halving":
+        return [(searcher["num_rungs"], searcher["max_trials"])]
+    return [(rungs, trials) for rungs, trials, _ in _brackets(searcher)]
+
+
+def rung_length(searcher: Document, rungs: int, index: int) -> int:
+    """Counts the units that a trial has trained for at a rung: all of `max_time` at the last one.
+
+    Args:
+        searcher: The completed `searcher` section.
+        rungs: How many rungs the bracket has.
+        index: The rung, from 0.
+    """
+    return max(int(searcher["max_time"] / _power(searcher["divisor"], rungs - index - 1)), 1)
+
+
 def _axis(hyperparameter: Document) -> int:
     kind = hyperparameter.get("type")
     if not isinstance(kind, str):  # a nest; an empty one is a value of its own

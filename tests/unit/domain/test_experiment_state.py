@@ -111,6 +111,20 @@ def test_allowed(action: Action, before: Standing, becomes: ExperimentState | No
             id="move archived",
         ),
         pytest.param(Action.RETAIN_LOGS, RUNNING, FailedPreconditionError, RUNS, id="retain logs of a running one"),
+        pytest.param(
+            Action.CONTINUE,
+            MANAGED,
+            FailedPreconditionError,
+            "experiment in non terminal state 'PAUSED', try again later",
+            id="continue one that is not over",
+        ),
+        pytest.param(
+            Action.CONTINUE,
+            ARCHIVED,
+            FailedPreconditionError,
+            "experiment (7) is archived and cannot be continued",
+            id="continue archived",
+        ),
         pytest.param(Action.PATCH_RESOURCES, UNMANAGED, NotFoundError, UNKNOWN, id="patch resources, unmanaged"),
     ],
 )

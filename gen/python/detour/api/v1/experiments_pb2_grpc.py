@@ -241,7 +241,8 @@ class ExperimentsServicer:
     def ContinueExperiment(self, request, context):
         """Continue an experiment that ended, with changes to its configuration.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        It must be managed, and search with `single`, `grid` or `random`; only with `single` can its
+        configuration be changed, and its trial may be completed. Its trials then wait again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
