@@ -120,6 +120,6 @@ def test_no_trial_is_lost(max_trials, mode, divisor):
     ],
 )
 def test_what_cannot_be_searched(config, problem):
-    with pytest.raises(InvalidArgumentError, match="invalid|search would") as refusal:
+    with pytest.raises(InvalidArgumentError, match=r"invalid|search would") as refusal:
         preview(config)
     assert problem in refusal.value.message

@@ -55,6 +55,7 @@ ARCHIVED = standing(S.ERROR, unmanaged=True, archived=True)
         pytest.param(Action.MOVE, RUNNING, None, True, id="move"),
         pytest.param(Action.RETAIN_LOGS, ENDED, None, True, id="retain logs"),
         pytest.param(Action.PATCH_RESOURCES, ACTIVE, None, True, id="patch resources"),
+        pytest.param(Action.CONTINUE, standing(S.ERROR), S.ACTIVE, True, id="continue"),
     ],
 )
 def test_allowed(action: Action, before: Standing, becomes: ExperimentState | None, effective: bool) -> None:
