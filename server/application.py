@@ -27,6 +27,7 @@ from detour.api.v1 import (
 )
 from detour.v1 import plain_pb2_grpc
 
+from server.background.checkpoint_retention import CheckpointRetention
 from server.background.deletion import Deletion
 from server.background.folding import CountFolding
 from server.background.log_cleaning import LogCleaning
@@ -98,7 +99,8 @@ class Application:
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
         tasks: list[Task] = [
-            Deletion(),
+            Deletion(self._roots),
+            CheckpointRetention(self._roots),
             SessionUpkeep(),
             CountFolding(),
             LogCleaning(),

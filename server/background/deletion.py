@@ -1,9 +1,12 @@
-"""Deleting experiments, projects and workspaces behind the requests that asked for it."""
+"""Deleting experiments, projects and workspaces behind the requests that asked for it, and files of checkpoints."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import structlog
+
+from server.background.checkpoint_files import delete_files
 from server.store import removal
 
 if TYPE_CHECKING:
@@ -12,22 +15,70 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.background.task import Work
+    from server.files.roots import StorageRoots
+    from server.store.checkpoints import CheckpointPlace
 
 
 class Deletion:
-    """Removes what is marked as being deleted: see `server.store.removal`."""
+    """Removes what is marked as being deleted: see `server.store.removal`.
+
+    Files that are out of reach stay where they are; an experiment whose storage fails stays, too, and says so.
+    """
 
     name: Final = "deletion"
     interval: Final = 1.0
+
+    def __init__(self, roots: StorageRoots) -> None:
+        """Delete what is marked.
+
+        Args:
+            roots: Where files of checkpoints may be deleted.
+        """
+        self._roots = roots
 
     def pending(self, tx: Connection) -> bool:
         """Tell whether anything is marked."""
         return removal.is_pending(tx)
 
     def run(self, work: Work) -> None:
-        """Take all steps until none of them finds anything."""
-        while any(_repeat(step, work) for step in removal.STEPS):
+        """Take all steps until none of them finds anything.
+
+        Raises:
+            server.background.task.LeaseLostError: When another process took over.
+        """
+        while (
+            any(_repeat(step, work) for step in removal.FIRST_STEPS)
+            or self._delete_files(work)
+            or any(_repeat(step, work) for step in removal.LAST_STEPS)
+        ):
             pass
+
+    def _delete_files(self, work: Work) -> bool:
+        """Delete the files of some checkpoints, and then their rows; return whether there were any."""
+        with work.transaction() as tx:
+            places = removal.find_checkpoints(tx)
+        failed: set[int] = set()
+        for place in places:
+            if work.stopping:
+                return False
+            if place.experiment_id not in failed and not self._delete(work, place):
+                failed.add(place.experiment_id)
+        return bool(places) and not work.stopping
+
+    def _delete(self, work: Work, place: CheckpointPlace) -> bool:
+        try:
+            delete_files(self._roots, place, work.extend)
+        except OSError as error:
+            structlog.get_logger("server.background").warning(
+                "files cannot be deleted", checkpoint=place.uuid, reason=error.strerror
+            )
+            with work.transaction() as tx:
+                reason = f"the files of checkpoint {place.uuid} cannot be deleted: {error.strerror}"
+                removal.give_up(tx, place.experiment_id, reason)
+            return False
+        with work.transaction() as tx:
+            removal.remove_checkpoint(tx, place)
+        return True
 
 
 def _repeat(step: Callable[[Connection], bool], work: Work) -> bool:

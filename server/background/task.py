@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from server.store import leases
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.database import Database
+
+
+_EXTENSIONS: Final = 4  # in the lifetime of a lease
 
 
 class LeaseLostError(Exception):
@@ -59,6 +63,7 @@ class Work:
         self._holder = holder
         self._lifetime = lifetime
         self._stop = stop
+        self._extended = 0.0
 
     @property
     def stopping(self) -> bool:
@@ -76,7 +81,19 @@ class Work:
         with self._database.write() as tx:
             if not leases.take(tx, self._name, self._holder, self._lifetime):
                 raise LeaseLostError(self._name)
+            self._extended = time.monotonic()
             yield tx
+
+    def extend(self) -> None:
+        """Extend the lease if that is due: to be called often by what takes long outside of the database.
+
+        Raises:
+            LeaseLostError: Another process has the lease.
+            UnavailableError: The database is busy or unreachable.
+        """
+        if time.monotonic() - self._extended > self._lifetime.total_seconds() / _EXTENSIONS:
+            with self.transaction():
+                pass
 
     def release(self) -> None:
         """Let any process take the lease at once.

@@ -1,10 +1,13 @@
-"""Deleting files of checkpoints. Links are deleted, never followed."""
+"""Deleting files of checkpoints. Links are deleted, never followed.
+
+Several processes may be at the same folder: what one of them does not find any more, another one deleted.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
 import stat
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,24 +15,32 @@ from server.domain.checkpoint_glob import matches
 from server.files.roots import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
-def delete_folder(parent: int, name: str) -> None:
+def _nothing() -> None:
+    """Do nothing between two files."""
+
+
+def delete_folder(parent: int, name: str, between: Callable[[], None] = _nothing) -> None:
     """Delete a folder with all that is in it; one that is not there is deleted already.
 
     Args:
         parent: The descriptor of the folder around it.
         name: Its name.
+        between: Called before each file, of which there may be many.
 
     Raises:
         OutsideError: It is a link, or no folder.
+        OSError: Something in it cannot be deleted; the rest may be.
     """
-    try:
-        os.close(open_folder(name, parent))
-        shutil.rmtree(name, dir_fd=parent)
-    except FileNotFoundError:
+    if not _is_there(parent, name):
         return
+    for _, entry, handle, status in _entries(parent, name):
+        between()
+        _delete_entry(handle, entry, is_folder=stat.S_ISDIR(status.st_mode))
+    with suppress(FileNotFoundError):
+        os.rmdir(name, dir_fd=parent)
 
 
 def delete_matching(parent: int, name: str, patterns: Sequence[str]) -> dict[str, int]:
@@ -45,20 +56,43 @@ def delete_matching(parent: int, name: str, patterns: Sequence[str]) -> dict[str
 
     Raises:
         OutsideError: The folder is a link, or none.
+        OSError: Something in it cannot be deleted; the rest may be.
     """
+    if not _is_there(parent, name):
+        return {}
+    left: dict[str, int] = {}
+    for path, entry, handle, status in _entries(parent, name):
+        is_folder = stat.S_ISDIR(status.st_mode)
+        if any(matches(path, pattern) for pattern in patterns):
+            _delete_entry(handle, entry, is_folder=is_folder)
+        else:
+            left[f"{path}/" if is_folder else path] = 0 if is_folder else status.st_size
+    return left
+
+
+def _is_there(parent: int, name: str) -> bool:
     try:
         os.close(open_folder(name, parent))
     except FileNotFoundError:
-        return {}
-    left: dict[str, int] = {}
-    for path, folders, files, handle in os.fwalk(name, topdown=False, dir_fd=parent):
+        return False
+    return True
+
+
+def _entries(parent: int, name: str) -> Iterator[tuple[str, str, int, os.stat_result]]:
+    """Yield all that is in a folder, from the bottom up: relative path, name, the folder around it, status."""
+    for path, folders, files, handle in os.fwalk(name, topdown=False, onerror=_unless_gone, dir_fd=parent):
         around = PurePosixPath(path).relative_to(name)
-        for each in (*files, *folders):
-            relative = str(around / each)
-            status = os.stat(each, dir_fd=handle, follow_symlinks=False)
-            is_folder = stat.S_ISDIR(status.st_mode)
-            if any(matches(relative, pattern) for pattern in patterns):
-                (os.rmdir if is_folder else os.unlink)(each, dir_fd=handle)
-            else:
-                left[f"{relative}/" if is_folder else relative] = 0 if is_folder else status.st_size
-    return left
+        for entry in (*files, *folders):
+            with suppress(FileNotFoundError):
+                status = os.stat(entry, dir_fd=handle, follow_symlinks=False)
+                yield str(around / entry), entry, handle, status
+
+
+def _unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def _delete_entry(around: int, entry: str, *, is_folder: bool) -> None:
+    with suppress(FileNotFoundError):
+        (os.rmdir if is_folder else os.unlink)(entry, dir_fd=around)

@@ -11,6 +11,7 @@ from server.domain.errors import InvalidArgumentError, NotFoundError
 from server.domain.experiment_state import Action, decide
 from server.domain.text import check_text
 from server.store import experiments
+from server.store.checkpoint_retention import order_at_once
 from server.store.experiment_labels import set_labels
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def apply_patch(tx: Connection, patch: PatchExperiment) -> None:
         _patch_resources(config, patch)
         _patch_checkpoint_storage(config, patch)
         experiments.set_config(tx, patch.id, config)
+    if patch.HasField("checkpoint_storage"):
+        order_at_once(tx, patch.id)
     if "labels" in changes:
         set_labels(tx, patch.id, changes["labels"])
     if patch.HasField("notes"):

@@ -63,7 +63,7 @@ class ExperimentsServicer(
             database: Where experiments are stored.
             creation: How they are made.
             continuation: How they go on after their end.
-            wake: Called when there is something to be removed, which goes on behind the answer.
+            wake: Called when there is something to be removed or files to be deleted, which goes on behind the answer.
         """
         self._database = database
         self._creation = creation
@@ -162,6 +162,8 @@ class ExperimentsServicer(
         with self._database.write() as tx:
             apply_patch(tx, request.experiment)
             show_experiment(answer.experiment, tx, present_experiment(tx, request.experiment.id))
+        if request.experiment.HasField("checkpoint_storage"):
+            self._wake()
         return answer
 
     def _show(

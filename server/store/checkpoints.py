@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.checkpoint import MAX_SIZE, CheckpointOrder, CheckpointState, validation_value
@@ -240,6 +240,15 @@ def set_resources(tx: Connection, experiment_id: int, uuid: str, left: Mapping[s
         change = (0, size - row.size) if counted else (1, size)
     _count(tx, experiment_id, row.trial_id, *change)
     tx.execute(update(checkpoints).where(_c.uuid == uuid).values(values))
+
+
+def remove(tx: Connection, experiment_id: int, uuid: str) -> None:
+    """Remove a checkpoint of a locked experiment, unless it is gone already."""
+    row: Any = tx.execute(
+        delete(checkpoints).where(_c.uuid == uuid).returning(_c.trial_id, _c.state, _c.size)
+    ).one_or_none()
+    if row is not None and row.state != CheckpointState.DELETED:
+        _count(tx, experiment_id, row.trial_id, -1, -row.size)
 
 
 def _count(tx: Connection, experiment_id: int, trial_id: int, number: int, size: int) -> None:

@@ -16,6 +16,7 @@ from server.domain.experiment_filter import ExperimentOrder
 from server.domain.experiment_state import ExperimentState, Standing
 from server.domain.struct import encode
 from server.store import counts, run_counts
+from server.store.checkpoint_retention import order_at_end
 from server.store.counts import Kind
 from server.store.experiment_hparams import insert_hparams, set_hparams
 from server.store.experiment_labels import insert_labels, set_labels
@@ -316,8 +317,13 @@ def insert_experiment(tx: Connection, new: NewExperiment) -> int:
         **_described(new.config),
     }
     experiment_id: int = tx.execute(_INSERT, row).scalar_one()
-    documents = {"experiment_id": experiment_id, "original_config": new.original_config, "notes": ""}
-    tx.execute(_INSERT_DOCUMENTS, documents | {"labels": list(new.config.labels)} | _documents(new.config.data))
+    documents: dict[str, Any] = {
+        "experiment_id": experiment_id,
+        "original_config": new.original_config,
+        "notes": "",
+    }
+    documents |= {"labels": list(new.config.labels), "retention_chosen": new.config.retention_chosen}
+    tx.execute(_INSERT_DOCUMENTS, documents | _documents(new.config.data))
     insert_labels(tx, experiment_id, new.config.labels)
     insert_hparams(tx, experiment_id, new.config.hyperparameters)
     if new.model_definition is not None:
@@ -340,7 +346,10 @@ _UPDATE = update(experiments).where(_x.id == bindparam("locked_id"))
 
 
 def change(tx: Connection, locked: LockedExperiment, **changes: Unpack[Changes]) -> LockedExperiment:
-    """Set columns of a locked experiment, keep the counts, and return it as it is now."""
+    """Set columns of a locked experiment, keep the counts, and return it as it is now.
+
+    An end makes an order to look through its checkpoints: see `server.store.checkpoint_retention`.
+    """
     if not changes:
         return locked
     tx.execute(_UPDATE, {"locked_id": locked.id, **changes})
@@ -353,13 +362,15 @@ def change(tx: Connection, locked: LockedExperiment, **changes: Unpack[Changes])
     counts.changed(tx, locked.kind, after.kind)
     if after.project_id != locked.project_id:
         run_counts.moved(tx, locked.id, locked.project_id, after.project_id)
+    if after.state.terminal and not locked.state.terminal:
+        order_at_end(tx, locked.id)
     return after
 
 
 def replace_config(tx: Connection, experiment_id: int, config: ExperimentConfig) -> None:
     """Put another config in the place of a locked experiment's, but not of the text that was sent first."""
     tx.execute(update(experiments).where(_x.id == experiment_id).values(**_described(config)))
-    _set_documents(tx, experiment_id, _documents(config.data))
+    _set_documents(tx, experiment_id, _documents(config.data) | {"retention_chosen": config.retention_chosen})
     set_labels(tx, experiment_id, config.labels)
     set_hparams(tx, experiment_id, config.hyperparameters)
 

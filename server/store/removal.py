@@ -12,17 +12,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.domain.deletion_state import DeletionState
 from server.domain.experiment_state import ExperimentState
+from server.store import checkpoints as checkpoint_store
 from server.store import experiments as experiment_store
 from server.store import task_logs
 from server.store.faults import unavailable
 from server.store.model_versions import experiment_is_registered
 from server.store.tables.accounts import user_activity
+from server.store.tables.checkpoints import checkpoints
 from server.store.tables.experiments import experiments
+from server.store.tables.models import model_versions
+from server.store.tables.trials import trials
 from server.store.tables.workspaces import projects, workspaces
 from server.store.user_activity import PROJECT
 
@@ -31,8 +35,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from server.store.checkpoints import CheckpointPlace
     from server.store.experiments import LockedExperiment
 
+_c = checkpoints.c
+_t = trials.c
 _x = experiments.c
 _p = projects.c
 _w = workspaces.c
@@ -41,6 +48,7 @@ _w = workspaces.c
 _MARKED_AT_ONCE = 50
 _REMOVED_AT_ONCE = 20
 _LINES_REMOVED_AT_ONCE = 5000
+_CHECKPOINTS_AT_ONCE = 20
 
 _MARKED = {"state": DeletionState.DELETING, "error_message": ""}
 _project_going: Final[ColumnElement[bool]] = _p.state == DeletionState.DELETING
@@ -79,9 +87,39 @@ def remove_log_lines(tx: Connection) -> bool:
     return task_logs.delete_going(tx, _LINES_REMOVED_AT_ONCE) > 0
 
 
+_has_checkpoints = exists().where(_t.experiment_id == _x.id, _c.trial_id == _t.id)
+_has_registered = exists().where(
+    _t.experiment_id == _x.id, _c.trial_id == _t.id, model_versions.c.checkpoint_id == _c.id
+)
+
+
+def find_checkpoints(tx: Connection) -> list[CheckpointPlace]:
+    """Return where some checkpoints of the experiments that are marked lie: their files go first, then their rows."""
+    going = select(_c.uuid).join(trials, _t.id == _c.trial_id).join(experiments, _x.id == _t.experiment_id)
+    wanted = going.where(_x.state == ExperimentState.DELETING, ~_has_registered.correlate(experiments))
+    return checkpoint_store.get_places(tx, tx.scalars(wanted.order_by(_c.id).limit(_CHECKPOINTS_AT_ONCE)).all())
+
+
+def remove_checkpoint(tx: Connection, place: CheckpointPlace) -> None:
+    """Remove a checkpoint whose files are gone, or out of reach."""
+    if experiment_store.lock(tx, place.experiment_id) is not None:
+        checkpoint_store.remove(tx, place.experiment_id, place.uuid)
+
+
+def give_up(tx: Connection, experiment_id: int, reason: str) -> None:
+    """Mark an experiment, and what is around it, as impossible to delete, as its files cannot be."""
+    locked = experiment_store.lock(tx, experiment_id)
+    if locked is not None and locked.state is ExperimentState.DELETING:
+        _fail(tx, locked, f"experiment {experiment_id} cannot be deleted: {reason}")
+
+
 def remove_experiments(tx: Connection) -> bool:
-    """Remove some of the experiments that are marked, with all that belongs to them; return whether there were any."""
-    wanted = select(_x.id).where(_x.state == ExperimentState.DELETING).order_by(_x.id)
+    """Remove some of the experiments that are marked, with all that belongs to them; return whether there were any.
+
+    Checkpoints go before, as their files do; but for those that are registered, with which an experiment stays.
+    """
+    bare = or_(~_has_checkpoints, _has_registered)
+    wanted = select(_x.id).where(_x.state == ExperimentState.DELETING, bare).order_by(_x.id)
     ids = tx.scalars(wanted.limit(_REMOVED_AT_ONCE)).all()
     for locked in _locked(tx, ids):
         if locked.state is ExperimentState.DELETING:
@@ -101,15 +139,11 @@ def remove_workspaces(tx: Connection) -> bool:
     return any(remove_workspace_if_empty(tx, workspace_id) for workspace_id in ids)
 
 
-STEPS: Final[Sequence[Callable[[Connection], bool]]] = (
-    mark_projects,
-    mark_experiments,
-    remove_log_lines,
-    remove_experiments,
-    remove_projects,
-    remove_workspaces,
-)
-"""The steps in their order; each is repeated in a transaction of its own as long as it finds something.
+FIRST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (mark_projects, mark_experiments, remove_log_lines)
+"""The steps before the files of checkpoints are deleted (`find_checkpoints`)."""
+
+LAST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (remove_experiments, remove_projects, remove_workspaces)
+"""The steps after that. Each is repeated in a transaction of its own as long as it finds something.
 
 Each locks rows of one table only: a request locks a workspace before its projects, and the steps go the other way.
 """

@@ -30,11 +30,13 @@ class MasterDefaults:
             submitted is laid over it where the type is the same, or not given.
         priority: Scheduling priority of experiments that name none; 1 to 99, smaller is sooner.
         preemption_timeout: Seconds that a preempted trial has to stop.
+        retention_chosen: Whether somebody chose, for all of a workspace, how many checkpoints are kept.
     """
 
     checkpoint_storage: Mapping[str, Any] = field(default_factory=_shared_folder)
     priority: int = 42
     preemption_timeout: int = 3600
+    retention_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

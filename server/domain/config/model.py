@@ -36,6 +36,8 @@ class ExperimentConfig:
         entrypoint: A shell command, or a list of arguments, or None.
         hyperparameters: The searched space; constants are `{"type": "const", "val": …}`.
         checkpoint_storage: Where checkpoints live, merged over the master's default.
+        retention_chosen: Whether somebody chose how many checkpoints are kept: here, in a template or for the
+            workspace. `checkpoint_storage` says how many in either case.
         warnings: Advice about deprecated fields, for the log.
     """
 
@@ -56,3 +58,4 @@ class ExperimentConfig:
     hyperparameters: Mapping[str, Any]
     checkpoint_storage: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    retention_chosen: bool = False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from server.domain.config.schema.base import ConversionError, Shown
 from server.domain.config.schema.report import Report
-from server.domain.config.schema.storage import CHECKPOINT_STORAGE
+from server.domain.config.schema.storage import CHECKPOINT_STORAGE, chooses_retention
 from server.domain.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -59,4 +59,4 @@ def under_storage(defaults: MasterDefaults, section: Document | None) -> MasterD
     if section is None:
         return defaults
     merged = CHECKPOINT_STORAGE.merge(section, dict(defaults.checkpoint_storage))
-    return dataclasses.replace(defaults, checkpoint_storage=merged)
+    return dataclasses.replace(defaults, checkpoint_storage=merged, retention_chosen=chooses_retention(section))

@@ -7,7 +7,7 @@ then be looked up; and with the master's defaults it becomes complete (`Submissi
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from server.domain.config import faults, yaml_text
@@ -17,7 +17,7 @@ from server.domain.config.schema import searcher as searchers
 from server.domain.config.schema.base import ConversionError, Given
 from server.domain.config.schema.experiment import EXPERIMENT
 from server.domain.config.schema.report import Document, Report, Value, is_integer, shown
-from server.domain.config.schema.storage import CHECKPOINT_STORAGE
+from server.domain.config.schema.storage import CHECKPOINT_STORAGE, chooses_retention
 from server.domain.config.trials import initial_trials
 from server.domain.documents import check_document
 from server.domain.errors import InvalidArgumentError
@@ -108,7 +108,8 @@ class Submission:
         """
         if not unmanaged:
             self.check_managed()
-        data = self._completed(defaults or MasterDefaults(), drawn or draw(_SYSTEM_RANDOM))
+        defaults = defaults or MasterDefaults()
+        data = self._completed(defaults, drawn or draw(_SYSTEM_RANDOM))
         report = Report(final=True)
         EXPERIMENT.check(data, "", report)
         if report:
@@ -118,7 +119,8 @@ class Submission:
             raise faults.invalid(objection)
         if resource_pool is not None:
             data["resources"]["resource_pool"] = resource_pool
-        return from_document(check_document(data))
+        chosen = defaults.retention_chosen or chooses_retention(self.data.get("checkpoint_storage", {}))
+        return replace(from_document(check_document(data)), retention_chosen=chosen)
 
     def _completed(self, defaults: MasterDefaults, drawn: Drawn) -> Document:
         storage = CHECKPOINT_STORAGE.merge(self.data.get("checkpoint_storage", {}), dict(defaults.checkpoint_storage))

@@ -1,8 +1,8 @@
-"""The table of checkpoints: saved states of trials. The files themselves lie in storages outside of the database."""
+"""Tables of checkpoints: saved states of trials. The files themselves lie in storages outside of the database."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text
 
 from server.store.tables import integer_id, metadata
 from server.store.types import JsonText, Name, Timestamp
@@ -31,4 +31,15 @@ checkpoints = Table(
     Column("storage_id", Integer, ForeignKey("checkpoint_storages.id")),
     Index(None, "trial_id", "steps_completed"),
     sqlite_autoincrement=True,
+)
+
+# Experiments whose checkpoints are to be looked through for those that need not be kept.
+retention_orders = Table(
+    "retention_orders",
+    metadata,
+    Column("experiment_id", Integer, ForeignKey("experiments.id", ondelete="CASCADE"), primary_key=True),
+    # How often it was ordered since it was done last.
+    Column("number", Integer, nullable=False),
+    # Whether it is to be done although the experiment may not be over: its policy was changed.
+    Column("at_once", Boolean, nullable=False),
 )

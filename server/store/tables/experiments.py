@@ -99,6 +99,8 @@ experiment_documents = Table(
     # A list of strings: the rows of `experiment_labels`, in their order.
     Column("labels", JsonText, nullable=False, server_default="[]"),
     Column("notes", Text, nullable=False, server_default=""),
+    # Whether somebody chose how many checkpoints are kept, rather than the defaults.
+    Column("retention_chosen", Boolean, nullable=False, server_default=false()),
 )
 
 experiment_labels = Table(

@@ -23,6 +23,13 @@ _KEPT = {
     "save_trial_best": Field(integer(0), default=1),
     "save_trial_latest": Field(integer(0), default=1),
 }
+
+
+def chooses_retention(section: Document) -> bool:
+    """Tell whether a section says how many checkpoints are kept, rather than leaving that to the defaults."""
+    return any(section.get(name) is not None for name in _KEPT)
+
+
 _TEXT = Field(Text())
 _QUIET_TEXT = Field(Text(), shown=Shown.IF_SET)
 _NEEDED_TEXT = Field(Text(), need=Need.FINALLY)
