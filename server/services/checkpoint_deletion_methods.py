@@ -15,7 +15,7 @@ from server.domain.checkpoint_glob import check_glob
 from server.domain.errors import NotFoundError
 from server.files.deletion import delete_folder, delete_matching
 from server.files.roots import OutsideError
-from server.services.checkpoint_place import folder_around, outside
+from server.services.checkpoint_place import folder_around, outside, stuck
 from server.services.checkpoint_registration import check_unregistered
 from server.store import checkpoints, experiments
 
@@ -78,6 +78,8 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
             return {}
         except OutsideError:
             raise outside(place.uuid) from None
+        except OSError as error:
+            raise stuck(place.uuid, error) from error
         return left if any(not path.endswith("/") for path in left) else {}
 
     def _check(self, place: CheckpointPlace) -> None:

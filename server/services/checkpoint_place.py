@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.domain.errors import InvalidArgumentError, PermissionDeniedError
+from server.domain.errors import FailedPreconditionError, InvalidArgumentError, PermissionDeniedError
 from server.files.roots import folder_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ def folder_around(place: CheckpointPlace) -> str:
             "directory and shared_fs are within reach of this server"
         )
     return folder
+
+
+def stuck(uuid: str, error: OSError) -> FailedPreconditionError:
+    """Return what is said when files of a checkpoint cannot be deleted, without the path that the error names."""
+    return FailedPreconditionError(f"the files of checkpoint '{uuid}' cannot be deleted: {error.strerror}")
 
 
 def outside(uuid: str) -> PermissionDeniedError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import tarfile
@@ -17,6 +18,7 @@ from detour.api.v1 import runs_pb2
 from detour.checkpoint.v1 import checkpoint_pb2
 from detour.v1 import plain_pb2
 
+from server.files import deletion
 from server.files.archive import ArchiveKind, packed
 from tests.grpc import experiment_calls
 from tests.grpc.trial_calls import new_trial, struct
@@ -193,6 +195,24 @@ def test_a_request_is_refused_before_anything_is_deleted(user, root, tmp_path):
     make_files(root / OTHER)
     assert user.refusal(user.checkpoints.DeleteCheckpoints, delete(OTHER, UUID)) == (DENIED, REFUSAL)
     assert (root / OTHER / "a.pt").exists()
+
+
+@pytest.mark.parametrize("request_", [pytest.param(delete(), id="all"), pytest.param(remove("a.pt"), id="some")])
+def test_files_that_cannot_be_deleted(user, root, monkeypatch, request_):
+    report(user, directory(root))
+    make_files(root / UUID)
+
+    def refuse(_name: str, **_where: int) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(root))
+
+    monkeypatch.setattr(deletion.os, "unlink", refuse)
+    method = (
+        user.checkpoints.CheckpointsRemoveFiles if request_.ListFields()[1:] else user.checkpoints.DeleteCheckpoints
+    )
+    code, text = user.refusal(method, request_)
+    assert code is grpc.StatusCode.FAILED_PRECONDITION
+    assert text == f"the files of checkpoint '{UUID}' cannot be deleted: Permission denied"
+    assert shown(user).state == checkpoint_pb2.STATE_COMPLETED
 
 
 @pytest.mark.parametrize(

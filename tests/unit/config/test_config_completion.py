@@ -345,6 +345,23 @@ def test_the_numbers_of_another_default_stay():
     assert storage == {"type": "gcs", "bucket": "mine", "prefix": None, **KEPT, "save_trial_best": 3}
 
 
+@pytest.mark.parametrize(
+    ("section", "chosen"),
+    [
+        pytest.param("", False, id="no section"),
+        pytest.param("checkpoint_storage: {type: directory, container_path: /x}\n", False, id="only a place"),
+        pytest.param("checkpoint_storage: {save_trial_best: null}\n", False, id="null"),
+        pytest.param("checkpoint_storage: {save_trial_best: 0}\n", True, id="a number of the default storage"),
+        pytest.param("checkpoint_storage: {type: s3, bucket: b, save_trial_latest: 1}\n", True, id="as by default"),
+    ],
+)
+def test_whether_somebody_chose_what_is_kept(section, chosen):
+    config = completed(SEARCHER + section)
+    assert config.retention_chosen is chosen
+    assert config.checkpoint_storage["save_trial_latest"] == 1
+    assert complete(SEARCHER, unmanaged=True, defaults=MasterDefaults(retention_chosen=True)).retention_chosen
+
+
 def test_logins_to_azure_do_not_mix():
     defaults = MasterDefaults({"type": "azure", "container": "c", "account_url": "u", "credential": "x"})
     text = SEARCHER + "checkpoint_storage: {type: azure, connection_string: s}\n"

@@ -78,3 +78,4 @@ def test_it_lies_over_the_masters():
     kept = under_storage(defaults, {"type": "shared_fs", "host_path": "/other", "save_trial_best": 7})
     assert kept.checkpoint_storage["host_path"] == "/other"
     assert kept.checkpoint_storage["save_trial_best"] == 7
+    assert (defaults.retention_chosen, changed.retention_chosen, kept.retention_chosen) == (False, False, True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_retention_orders"
-down_revision = "0008_models"
+revision = "0010_retention_orders"
+down_revision = "0009_templates"
 
 
 def upgrade() -> None:
