@@ -96,6 +96,9 @@ class Application:
         cluster = prepare(self.database, settings)
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._roots = StorageRoots(settings.checkpoint_roots)
+        # Within the storage roots, so that the server reaches them itself.
+        storage = {"type": "shared_fs", "host_path": str(settings.default_checkpoint_folder)}
+        self._defaults = MasterDefaults(checkpoint_storage=storage)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
         tasks: list[Task] = [
@@ -146,12 +149,12 @@ class Application:
             longest=dt.timedelta(seconds=settings.token_max_lifetime),
         )
         tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
-        config = master_config(settings, MasterDefaults())
+        config = master_config(settings, self._defaults)
         cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity, config), target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity, self._roots), target)
 
     def _add_experiment_services(self, target: HandlerTarget) -> None:
-        rules = LaunchRules(MasterDefaults(), refuse_oversized=self.settings.launch_error)
+        rules = LaunchRules(self._defaults, refuse_oversized=self.settings.launch_error)
         creation = ExperimentCreation(self.database, rules)
         continuation = ExperimentContinuation(self.database, rules)
         servicer = ExperimentsServicer(self.database, creation, continuation, self.background.wake)

@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         description="The folders under which checkpoint files may be read and deleted, separated by `:`. "
         "Default: the user's data folder while only loopback is listened on, else none.",
     )
+    checkpoint_folder: Path | None = Field(
+        None,
+        description="The folder for checkpoints of experiments whose configuration and workspace name no storage: "
+        "their `checkpoint_storage` says it. Default: the first of the storage roots, but in the user's data folder "
+        "`determined/checkpoints`, where the client keeps them; without roots `/determined-checkpoint`.",
+    )
     cluster_name: str = Field("", description="The name that the server gives itself in `/info` and `GetMaster`.")
     launch_error: bool = Field(
         default=True,
@@ -150,3 +156,13 @@ class Settings(BaseSettings):
             return ()
         # Where the official client keeps checkpoints of scripts that name no storage.
         return (Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"),)
+
+    @property
+    def default_checkpoint_folder(self) -> Path:
+        """Where checkpoints go that nobody names a storage for, whether that was set or not."""
+        if self.checkpoint_folder is not None:
+            return self.checkpoint_folder.absolute()
+        if not self.checkpoint_roots:
+            return Path("/determined-checkpoint")
+        root = self.checkpoint_roots[0]
+        return root if self.storage_roots is not None else root / "determined" / "checkpoints"

@@ -16,6 +16,7 @@ from server.domain.experiment_filter import ExperimentFilter, IdFilter, split_la
 from server.domain.text import check_text
 from server.services.experiment_action import not_found
 from server.services.experiment_request import check_labels, distinct, stored_state
+from server.services.go_text import go_text
 from server.store import experiments
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ def act_on_many(
                 done, refusal = _act(tx, experiment_id, request.project_id, action)
                 if by_filter and (not done or (refusal is not None and refusal.code in _IMPOSSIBLE)):
                     continue
-                results.append(experiments_pb2.ExperimentActionResult(id=experiment_id, error=_go_text(refusal)))
+                results.append(
+                    experiments_pb2.ExperimentActionResult(
+                        id=experiment_id, error="" if refusal is None else go_text(refusal)
+                    )
+                )
     return sorted(results, key=lambda result: not result.error)
 
 
@@ -104,14 +109,6 @@ def _act(
         return action(tx, locked), None
     except ServiceError as refusal:
         return True, refusal
-
-
-def _go_text(refusal: ServiceError | None) -> str:
-    """Return a refusal as Go's gRPC writes an error, or nothing; clients show it as it is."""
-    if refusal is None:
-        return ""
-    code = "".join(word.capitalize() for word in refusal.code.name.split("_"))
-    return f"rpc error: code = {code} desc = {refusal.message}"
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from sqlalchemy.exc import IntegrityError
 
 from server.domain import config as configs
 from server.domain.config.storage_section import under_storage
-from server.domain.errors import FailedPreconditionError, NotFoundError
+from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
 from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
 from server.domain.trial_state import TrialState
 from server.services.experiment_template import over_template
+from server.services.go_text import go_text
 from server.services.launch_rules import DEFAULT_POOL
 from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
@@ -30,7 +32,7 @@ from server.store.searcher_standing import get_searcher
 from server.store.trials import NewTrial
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from detour.api.v1 import experiments_pb2
     from detour.util.v1 import util_pb2
@@ -124,7 +126,9 @@ class ExperimentCreation:
             if self._exists(external_id):
                 found = self._replace_config(external_id, request)
             else:
-                found = self._store_first(external_id, self.check(request), user_id)
+                with _as_of_put():
+                    checked = self.check(request)
+                found = self._store_first(external_id, checked, user_id)
             if found is not None:
                 return found
         raise FailedPreconditionError(f"experiment '{external_id}' is being made and removed at the same time")
@@ -138,7 +142,8 @@ class ExperimentCreation:
         if self._exists(external_id):
             self._replacement(external_id, request)
         else:
-            self.check(request)
+            with _as_of_put():
+                self.check(request)
 
     def _exists(self, external_id: str) -> bool:
         with self._database.read() as tx:
@@ -146,11 +151,12 @@ class ExperimentCreation:
 
     def _replacement(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> ExperimentConfig:
         """Complete a config that replaces another one; the projects that it names do not matter any more."""
-        submission = configs.parse(check_text(request.config, "config"))
-        with self._database.read() as tx:
-            submission = over_template(tx, submission, request.template)
-            storage = workspaces.get_storage_around(tx, external_id)
-        return submission.complete(unmanaged=True, defaults=under_storage(self._rules.defaults, storage))
+        with _as_of_put():
+            submission = configs.parse(check_text(request.config, "config"))
+            with self._database.read() as tx:
+                submission = over_template(tx, submission, request.template)
+                storage = workspaces.get_storage_around(tx, external_id)
+            return submission.complete(unmanaged=True, defaults=under_storage(self._rules.defaults, storage))
 
     def _replace_config(self, external_id: str, request: experiments_pb2.CreateExperimentRequest) -> int | None:
         config = self._replacement(external_id, request)
@@ -173,6 +179,16 @@ class ExperimentCreation:
             if self._exists(external_id):
                 return None
             raise
+
+
+@contextmanager
+def _as_of_put() -> Iterator[None]:
+    """Let refusals of a config read as they do where a master puts an experiment."""
+    try:
+        yield
+    except ServiceError as refusal:
+        text = go_text(refusal) if isinstance(refusal, NotFoundError) else refusal.message
+        raise type(refusal)(f"failed to parse exp config: {text}") from None
 
 
 def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None) -> int:

@@ -36,8 +36,8 @@ class LaunchRules:
         pool = submission.resource_pool
         if pool not in ("", DEFAULT_POOL):
             raise InvalidArgumentError(
-                f"invalid resource configuration: resource pool {pool} does not exist"
-                f" or is not available to workspace id {workspace_id}"
+                "invalid resource configuration: rpc error: code = InvalidArgument desc = "
+                f"resource pool {pool} does not exist or is not available to workspace id {workspace_id}"
             )
         oversized = submission.slots_per_trial > 0
         if oversized and self.refuse_oversized:

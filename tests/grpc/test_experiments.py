@@ -185,6 +185,7 @@ UNCREATABLE = [
         CONFIG + "resources: {slots_per_trial: 0, resource_pool: A100}\nentrypoint: x\n",
         {"unmanaged": False},
         INVALID,
+        "invalid resource configuration: rpc error: code = InvalidArgument desc = "
         "resource pool A100 does not exist or is not available to workspace id 1",
         id="unknown pool",
     ),
@@ -296,7 +297,13 @@ def test_an_external_id_leads_to_one_experiment(user, admin):
         pytest.param("x", {"parent_id": 1}, "can't fork into an unmanaged experiment", id="a fork"),
         pytest.param("x" * 1025, {}, "externalExperimentId must not be longer than 1024 bytes", id="a long id"),
         pytest.param("a\x00", {}, "externalExperimentId: ", id="NUL"),
-        pytest.param("x", {"config": "name: x"}, "searcher is a required property", id="a bad config"),
+        pytest.param(
+            "x",
+            {"config": "name: x"},
+            "failed to parse exp config: invalid experiment configuration: config is invalid or incomplete: "
+            "<config>: searcher is a required property",
+            id="a bad config",
+        ),
     ],
 )
 def test_what_cannot_be_put(user, external_id, fields, text):
@@ -305,6 +312,25 @@ def test_what_cannot_be_put(user, external_id, fields, text):
     code, message = user.refusal(user.experiments.PutExperiment, request)
     assert code is INVALID
     assert text in message
+
+
+def test_putting_names_what_is_not_there_as_a_master_does(user):
+    wanted = api.CreateExperimentRequest(config=CONFIG + "workspace: nope\nproject: nope\n", unmanaged=True)
+    request = api.PutExperimentRequest(external_experiment_id="x", create_experiment_request=wanted)
+    text = "failed to parse exp config: rpc error: code = NotFound desc = workspace/project 'nope/nope' not found"
+    assert user.refusal(user.experiments.PutExperiment, request) == (MISSING, text)
+    put_external(user, "x")
+    wanted = api.CreateExperimentRequest(config="- 1", unmanaged=True)
+    request = api.PutExperimentRequest(external_experiment_id="x", create_experiment_request=wanted)
+    code, text = user.refusal(user.experiments.PutExperiment, request)
+    assert code is INVALID
+    assert text.startswith("failed to parse exp config: invalid experiment configuration: ")
+
+
+def test_without_a_storage_checkpoints_go_where_the_server_reaches_them(user, application):
+    storage = MessageToDict(create(user).config)["checkpoint_storage"]
+    assert storage["type"] == "shared_fs"
+    assert storage["host_path"] == str(application.settings.default_checkpoint_folder)
 
 
 def test_checking_a_put_stores_nothing(user):

@@ -221,23 +221,11 @@ class TestUse:
     def test_templates_that_cannot_be_used(self, user, config, code, text):
         if config is not None:
             post(user, "t", config)
-        for method, request in (
-            (
-                user.experiments.CreateExperiment,
-                experiments_pb2.CreateExperimentRequest(
-                    config=experiment_calls.CONFIG, unmanaged=True, template="t", validate_only=True
-                ),
-            ),
-            (
-                user.experiments.PutExperiment,
-                experiments_pb2.PutExperimentRequest(
-                    external_experiment_id="x",
-                    create_experiment_request={
-                        "config": experiment_calls.CONFIG,
-                        "unmanaged": True,
-                        "template": "t",
-                    },
-                ),
-            ),
-        ):
-            assert user.refusal(method, request) == (code, text)
+        wanted = {"config": experiment_calls.CONFIG, "unmanaged": True, "template": "t"}
+        request = experiments_pb2.CreateExperimentRequest(**wanted, validate_only=True)
+        assert user.refusal(user.experiments.CreateExperiment, request) == (code, text)
+        request = experiments_pb2.PutExperimentRequest(external_experiment_id="x", create_experiment_request=wanted)
+        found, said = user.refusal(user.experiments.PutExperiment, request)
+        assert found is code
+        assert said.startswith("failed to parse exp config: ")
+        assert said.endswith(text)

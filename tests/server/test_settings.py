@@ -37,6 +37,21 @@ def test_environment_and_arguments(monkeypatch):
     assert settings.exposed
 
 
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        pytest.param({}, "/home/me/data/determined/checkpoints", id="where the client keeps them"),
+        pytest.param({"storage_roots": "/a:/b"}, "/a", id="the first root"),
+        pytest.param({"storage_roots": "/a", "checkpoint_folder": "/c"}, "/c", id="a folder of its own"),
+        pytest.param({"rest": "0.0.0.0:80"}, "/determined-checkpoint", id="no roots"),
+        pytest.param({"storage_roots": ""}, "/determined-checkpoint", id="roots that are none"),
+    ],
+)
+def test_where_checkpoints_go_that_have_no_storage(monkeypatch, given, folder):
+    monkeypatch.setenv("XDG_DATA_HOME", "/home/me/data")
+    assert Settings(**given).default_checkpoint_folder == Path(folder)
+
+
 def test_secrets_are_not_shown():
     settings = Settings(initial_password="hunter2", database_url="postgresql://u:hunter2@h/d")
     assert "hunter2" not in repr(settings)
