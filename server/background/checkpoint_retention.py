@@ -93,5 +93,5 @@ def _chosen(tx: Connection, order: RetentionOrder | None, without: Collection[st
     """Return where some of the checkpoints lie that can go, but for some that are out of reach."""
     if order is None or order.policy is None:
         return []
-    uuids = checkpoint_retention.find_expendable(tx, order.experiment_id, order.policy)
+    uuids = checkpoint_retention.find_expendable(tx, order.experiment_id, order.policy).values()
     return checkpoints.get_places(tx, [uuid for uuid in uuids if uuid not in without][:_AT_ONCE])

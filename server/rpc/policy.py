@@ -222,6 +222,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "DownloadCheckpoint": USER,
     "Health": USER,
     "Info": ANYONE,
+    "PreviewRetention": USER,
     "ShipTaskLogs": ANYONE,
 }
 

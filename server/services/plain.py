@@ -12,6 +12,7 @@ from server.domain.errors import UnavailableError
 from server.rpc.caller import current_call
 from server.services.checkpoint_download import download
 from server.services.log_request import shipped_line
+from server.services.retention_preview import preview_retention
 from server.store import task_logs
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class PlainServicer(plain_pb2_grpc.PlainServicer):
         """Send the files of a checkpoint as an archive."""
         accept = current_call().metadata.get(_ACCEPT, "")
         return download(self._database, self._roots, request.checkpoint_uuid, accept)
+
+    def PreviewRetention(
+        self, request: plain_pb2.PreviewRetentionRequest, context: grpc.ServicerContext
+    ) -> httpbody_pb2.HttpBody:
+        """Show which checkpoints would be deleted, without deleting any."""
+        return httpbody_pb2.HttpBody(content_type=_JSON, data=preview_retention(self._database, request))
 
     def ShipTaskLogs(
         self, request: plain_pb2.ShipTaskLogsRequest, context: grpc.ServicerContext

@@ -98,8 +98,8 @@ def finish(tx: Connection, order: RetentionOrder) -> None:
     tx.execute(delete(retention_orders).where(_o.experiment_id == order.experiment_id, _o.number == order.number))
 
 
-def find_expendable(tx: Connection, experiment_id: int, policy: RetentionPolicy) -> list[str]:
-    """Return the UUIDs of those checkpoints of an experiment that can go, the earliest first.
+def find_expendable(tx: Connection, experiment_id: int, policy: RetentionPolicy) -> dict[int, str]:
+    """Return the UUIDs, by id, of those checkpoints of an experiment that can go, the earliest first.
 
     What is deleted already takes no place of another one; what is registered as a version of a model stays.
     """
@@ -116,4 +116,4 @@ def find_expendable(tx: Connection, experiment_id: int, policy: RetentionPolicy)
     smaller = tx.scalars(select(_x.smaller_is_better).where(_x.id == experiment_id)).one()
     candidates = [Candidate(*columns) for *columns, _, _ in rows]
     going = set(expendable(candidates, policy, smaller_is_better=smaller))
-    return [uuid for number, *_, uuid, is_registered in rows if number in going and not is_registered]
+    return {number: uuid for number, *_, uuid, is_registered in rows if number in going and not is_registered}

@@ -99,6 +99,7 @@ class CheckpointRecord:
     report_time: dt.datetime
     state: int
     size: int
+    steps_completed: int | None
     resources: Mapping[str, int]
     metadata_struct: bytes
     storage_id: int | None
@@ -131,6 +132,7 @@ _SHOWN = (
         _c.report_time,
         _c.state,
         _c.size,
+        _c.steps_completed,
         _c.resources,
         _c.metadata_struct,
         _c.storage_id,

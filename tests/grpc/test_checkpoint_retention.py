@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from typing import TYPE_CHECKING
 
+import grpc
 import pytest
 from checkpoint_calls import config, directory, remove, retain, save, states
 from detour.api.v1 import experiments_pb2, workspaces_pb2
 from detour.experiment.v1 import experiment_pb2
+from detour.v1 import plain_pb2
 from experiment_calls import MANAGED, create, get, listed, put_external
 from google.protobuf.struct_pb2 import Struct
 from model_calls import make_model, register
@@ -255,6 +258,53 @@ def test_a_policy_that_changes_meanwhile_counts(user, application, root, monkeyp
     retain(application, root)
     assert states(user, made) == [DELETED] * 4 + [COMPLETED]
     assert rows(application, retention_orders) == 0
+
+
+def preview(client, experiment_id: int, **numbers: int):
+    request = plain_pb2.PreviewRetentionRequest(experiment_id=experiment_id, **numbers)
+    answer = client.call(client.plain.PreviewRetention, request)
+    assert answer.content_type == "application/json; charset=UTF-8"
+    return json.loads(answer.data)
+
+
+def test_a_preview(user, application, root):
+    trial, made = several(user, root)
+    shown = preview(user, trial.experiment_id, save_trial_best=1)
+    assert shown["metric_name"] == "loss"
+    assert [each["UUID"] for each in shown["checkpoints"]] == [made[0], made[2]]
+    first = shown["checkpoints"][0]
+    assert first["ReportTime"].endswith("+00:00")
+    config = first.pop("ExperimentConfig")
+    assert (config["name"], config["checkpoint_storage"]["save_trial_best"]) == ("a", 1)
+    assert {name: value for name, value in first.items() if name not in ("ID", "UUID", "ReportTime")} == {
+        "TaskID": trial.task_id,
+        "AllocationID": None,
+        "State": "COMPLETED",
+        "Resources": {"state/": 0, "state/weights": 7},
+        "Metadata": {"steps_completed": 1},
+        "Size": 7,
+        "TrialID": trial.id,
+        "ExperimentID": trial.experiment_id,
+        "HParams": {},
+        "TrainingMetrics": None,
+        "ValidationMetrics": {"validation_metrics": {"loss": 3}},
+        "SearcherMetric": 3,
+        "StepsCompleted": 1,
+    }
+    assert [each["UUID"] for each in preview(user, trial.experiment_id)["checkpoints"]] == made
+    assert preview(user, trial.experiment_id, save_trial_latest=3)["checkpoints"] == []
+    retain(application, root)
+    assert states(user, made) == [COMPLETED] * 3
+
+
+def test_a_preview_of_nothing(user, anonymous):
+    unknown = plain_pb2.PreviewRetentionRequest(experiment_id=99)
+    assert user.refusal(user.plain.PreviewRetention, unknown) == (
+        grpc.StatusCode.NOT_FOUND,
+        "experiment '99' not found",
+    )
+    assert preview(user, create(user).experiment.id) == {"checkpoints": [], "metric_name": "loss"}
+    assert anonymous.refusal(anonymous.plain.PreviewRetention, unknown)[0] is grpc.StatusCode.UNAUTHENTICATED
 
 
 def test_orders_add_up(user, application, root):

@@ -54,3 +54,15 @@ class DownloadCheckpointRequest(_message.Message):
     CHECKPOINT_UUID_FIELD_NUMBER: _ClassVar[int]
     checkpoint_uuid: str
     def __init__(self, checkpoint_uuid: _Optional[str] = ...) -> None: ...
+
+class PreviewRetentionRequest(_message.Message):
+    __slots__ = ("experiment_id", "save_experiment_best", "save_trial_best", "save_trial_latest")
+    EXPERIMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SAVE_EXPERIMENT_BEST_FIELD_NUMBER: _ClassVar[int]
+    SAVE_TRIAL_BEST_FIELD_NUMBER: _ClassVar[int]
+    SAVE_TRIAL_LATEST_FIELD_NUMBER: _ClassVar[int]
+    experiment_id: int
+    save_experiment_best: int
+    save_trial_best: int
+    save_trial_latest: int
+    def __init__(self, experiment_id: _Optional[int] = ..., save_experiment_best: _Optional[int] = ..., save_trial_best: _Optional[int] = ..., save_trial_latest: _Optional[int] = ...) -> None: ...

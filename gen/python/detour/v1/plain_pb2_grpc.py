@@ -56,6 +56,11 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.PreviewRetention = channel.unary_unary(
+                '/detour.v1.Plain/PreviewRetention',
+                request_serializer=detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
 
 
 class PlainServicer:
@@ -92,6 +97,14 @@ class PlainServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreviewRetention(self, request, context):
+        """PreviewRetention lists the checkpoints of an experiment that would be deleted if so many were
+        kept, and deletes none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PlainServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -113,6 +126,11 @@ def add_PlainServicer_to_server(servicer, server):
             'DownloadCheckpoint': grpc.unary_stream_rpc_method_handler(
                     servicer.DownloadCheckpoint,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'PreviewRetention': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewRetention,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
     }
@@ -224,6 +242,33 @@ class Plain:
             target,
             '/detour.v1.Plain/DownloadCheckpoint',
             detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewRetention(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/PreviewRetention',
+            detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,
