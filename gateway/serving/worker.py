@@ -16,6 +16,7 @@ import uvicorn
 
 from .address import BACKLOG
 from .asgi.bridge import AsgiBridge, BridgeOptions
+from .collector import start_up
 from .http_protocol import GatewayProtocol
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def serve(
         options: threads and limits.
     """
     options = options or WorkerOptions()
-    bridge = AsgiBridge(make_app(), BridgeOptions(threads=options.threads, long=options.streams))
+    with start_up():
+        app = make_app()
+    bridge = AsgiBridge(app, BridgeOptions(threads=options.threads, long=options.streams))
     try:
         _Server(bridge).run(sockets=[listener.dup()])  # uvicorn closes the one that it is given
     finally:

@@ -6,6 +6,7 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
+from gateway.serving.collector import start_up
 from server.application import Application
 from server.rpc.server import GrpcServer, ServerLimits
 from server.startup import check_exposure
@@ -35,7 +36,8 @@ def serve_grpc(settings: Settings, on_ready: Callable[[str], None]) -> None:
     told = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: told.set())
-    application = Application(settings)
+    with start_up():
+        application = Application(settings)
     try:
         check_exposure(settings, application.database)
         limits = ServerLimits(settings.grpc_threads, settings.grpc_streams, settings.message_size)
