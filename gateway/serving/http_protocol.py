@@ -1,4 +1,7 @@
-"""HTTP/1.1 of one connection: uvicorn's, with limits on what a client may hold without a request, and with trailers."""
+"""HTTP/1.1 of one connection: uvicorn's, with limits on what a client may hold without a request, and with trailers.
+
+A whole answer is written at once.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .asgi import TRAILERS
+from .asgi import TRAILERS, WHOLE
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     Receive = Callable[[], Awaitable[Any]]
     Send = Callable[[Any], Awaitable[None]]
@@ -130,29 +133,79 @@ class GatewayProtocol(HttpToolsProtocol):
         else:
             self._look_again()
 
-    # Trailers
+    # What ASGI lacks
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        extensions: dict[str, dict[str, Any]] = {WHOLE: {}}
         if any(name == b"te" for name, _ in cycle.scope["headers"]):
-            cycle.scope["extensions"] = {TRAILERS: {}}
-            app = _with_trailers(app, cycle)
-        super()._start_asgi_task(cycle, app)
+            extensions[TRAILERS] = {}
+        cycle.scope["extensions"] = extensions
+        super()._start_asgi_task(cycle, _extended(app, cycle))
 
 
-def _with_trailers(app: Any, cycle: Any) -> Any:
-    """Wrap an app so that it may end a chunked answer with trailers."""
+def _extended(app: Any, cycle: Any) -> Any:
+    """Wrap an app so that it may send a whole answer at once, and end a chunked one with trailers."""
 
     async def serve(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         async def send_any(message: dict[str, Any]) -> None:
-            if message["type"] != TRAILERS:
+            kind = message["type"]
+            if kind == WHOLE:
+                await _send_whole(message, cycle)
+            elif kind == TRAILERS:
+                _write_trailers(message["headers"], cycle)
+                await send({"type": "http.response.body", "body": b""})
+            else:
                 await send(message)
-                return
-            lines = b"".join(b"%s: %s\r\n" % (name, value) for name, value in message["headers"])
-            if cycle.chunked_encoding and not cycle.disconnected:
-                cycle.transport.write(b"0\r\n" + lines + b"\r\n")
-                cycle.chunked_encoding = False  # the body has ended: uvicorn must not end it once more
-            await send({"type": "http.response.body", "body": b""})
 
         await app(scope, receive, send_any)
 
     return serve
+
+
+async def _send_whole(message: dict[str, Any], cycle: Any) -> None:
+    transport, cycle.transport = cycle.transport, _Gathered(cycle.transport)
+    gathered = cycle.transport
+    try:
+        await cycle.send({**message, "type": "http.response.start"})
+        await cycle.send({"type": "http.response.body", "body": message["body"]})
+    finally:
+        cycle.transport = transport
+        gathered.send()
+
+
+def _write_trailers(trailers: Iterable[tuple[bytes, bytes]], cycle: Any) -> None:
+    lines = b"".join(b"%s: %s\r\n" % (name, value) for name, value in trailers)
+    if cycle.chunked_encoding and not cycle.disconnected:
+        cycle.transport.write(b"0\r\n" + lines + b"\r\n")
+        cycle.chunked_encoding = False  # the body has ended: uvicorn must not end it once more
+
+
+class _Gathered:
+    """Stands for a transport while an answer is put together, so that it is written at once: a write is a packet."""
+
+    __slots__ = ("_closed", "_parts", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._parts: list[bytes] = []
+        self._closed = False
+
+    def write(self, part: bytes) -> None:
+        """Keep a part."""
+        if part:
+            self._parts.append(part)
+
+    def close(self) -> None:
+        """Close the transport once everything is written."""
+        self._closed = True
+
+    def is_closing(self) -> bool:
+        """Tell whether the transport is being closed."""
+        return self._closed or self._transport.is_closing()
+
+    def send(self) -> None:
+        """Write what was kept."""
+        if self._parts:
+            self._transport.writelines(self._parts)
+        if self._closed:
+            self._transport.close()

@@ -10,3 +10,7 @@ from typing import Final
 
 TRAILERS: Final = "http.response.trailers"
 """The name of ASGI's extension and message for trailers."""
+WHOLE: Final = "gateway.response.whole"
+"""The name of an extension of ours: a message of this type is a whole answer, with `status`, `headers` and `body`.
+
+The protocol that offers it sends head and body in one write, where ASGI's two messages take two."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Final
 
+from . import WHOLE
 from .inbound import Inbound
 from .outbound import Outbound
 from .request import Request
@@ -122,12 +123,15 @@ class AsgiBridge:
         try:
             self._threads.run(lambda: request.run(self._app, body))
             head = await request.head
-            await send(head.start())
             if isinstance(head.body, Outbound):
+                await send(head.start())
                 inbound.when_lost(head.body.lose)
                 inbound.watch()
                 await head.body.run(send, request.trailers)
+            elif WHOLE in scope.get("extensions", ()):
+                await send({**head.start(), "type": WHOLE, "body": head.body})
             else:
+                await send(head.start())
                 await send({"type": "http.response.body", "body": head.body})
         finally:
             del self._under_way[request]
