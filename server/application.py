@@ -16,7 +16,6 @@ from detour.api.v1 import (
     metrics_pb2_grpc,
     models_pb2_grpc,
     projects_pb2_grpc,
-    resource_pools_pb2_grpc,
     runs_pb2_grpc,
     tasks_pb2_grpc,
     templates_pb2_grpc,
@@ -47,6 +46,7 @@ from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
 from server.services.checkpoints import CheckpointsServicer
 from server.services.cluster import ClusterServicer
+from server.services.cluster_services import add_cluster_services
 from server.services.experiment_continuation import ExperimentContinuation
 from server.services.experiment_creation import ExperimentCreation
 from server.services.experiments import ExperimentsServicer
@@ -58,7 +58,6 @@ from server.services.metrics import MetricsServicer
 from server.services.models import ModelsServicer
 from server.services.plain import PlainServicer
 from server.services.projects import ProjectsServicer
-from server.services.resource_pools import ResourcePoolsServicer
 from server.services.runs import RunsServicer
 from server.services.tasks import TasksServicer
 from server.services.templates import TemplatesServicer
@@ -125,6 +124,7 @@ class Application:
         self._add_experiment_services(registrar)
         self._add_trial_services(registrar)
         self._add_workspace_services(registrar)
+        add_cluster_services(self.database, registrar)
         registrar.repeat_for_upstream()
 
     def close(self) -> None:
@@ -150,7 +150,7 @@ class Application:
         )
         tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
         config = master_config(settings, self._defaults)
-        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self._identity, config), target)
+        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self.database, self._identity, config), target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity, self._roots), target)
 
     def _add_experiment_services(self, target: HandlerTarget) -> None:
@@ -173,7 +173,6 @@ class Application:
         wake = self.background.wake
         workspaces_pb2_grpc.add_WorkspacesServicer_to_server(WorkspacesServicer(self.database, wake), target)
         projects_pb2_grpc.add_ProjectsServicer_to_server(ProjectsServicer(self.database, wake), target)
-        resource_pools_pb2_grpc.add_ResourcePoolsServicer_to_server(ResourcePoolsServicer(self.database), target)
 
 
 def open_database(settings: Settings) -> Database:

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import tempfile
+from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from server.cli.flags import read_settings
 from server.rpc.registration import UPSTREAM_SERVICE
 from server.settings import Settings
 from tools.contract import ROOT
+from tools.method_status import AS_WITHOUT_AGENTS, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -79,30 +81,35 @@ def _default(name: str) -> str:
 
 
 def endpoints_table() -> str:
-    """List every route that is served, out of the descriptors."""
+    """List every route that is served, out of the descriptors, but for those that only say what is not there."""
     lines = ["| request | method | what it does |", "|---|---|---|"]
     served = served_methods()
     for service, method, comment in _methods():
-        if f"/{service}/{method.name}" in served:
+        if f"/{service}/{method.name}" in served and method.name not in AS_WITHOUT_AGENTS:
             for verb, path in _routes(method.options.Extensions[http]):
                 lines.append(f"| `{verb} {path}` | {service.rpartition('.')[2]}.{method.name} | {comment} |")
     return "\n".join(lines)
 
 
 def methods_table() -> str:
-    """List every method of a Determined master, and whether it is served."""
-    served = {full_name.rpartition("/")[2]: full_name for full_name in served_methods()}
+    """List every method of a Determined master, how it is answered, and by which service."""
+    services = {full_name.rpartition("/")[2]: full_name.split("/")[1] for full_name in served_methods()}
     facts: Mapping[str, Mapping[str, str]] = json.loads(_FACTS.read_text())["rpcs"]
-    count = sum(name in served for name in facts)
+    status = {name: status_of(name, frozenset(services)) for name in facts}
+    counts = Counter(status.values())
+    summary = (
+        f"Of the {len(facts)} methods, {counts['served']} are served, {counts['empty']} answer as on a master without "
+        f"agents, and {counts['501']} are answered 501."
+    )
     lines = [
-        f"{count} of the {len(facts)} methods are served.",
+        summary,
         "",
-        "| method | request | service |",
-        "|---|---|---|",
+        "| method | request | answer | service |",
+        "|---|---|---|---|",
     ]
     for name, fact in facts.items():
-        service = served[name].split("/")[1].rpartition(".")[2] if name in served else "not served"
-        lines.append(f"| {name} | `{fact['http']} {fact['path']}` | {service} |")
+        service = services.get(name, "").rpartition(".")[2]
+        lines.append(f"| {name} | `{fact['http']} {fact['path']}` | {status[name]} | {service} |")
     return "\n".join(lines)
 
 

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal
 from typing import Final
 
 from server.domain.errors import InvalidArgumentError
+from server.domain.go_duration import parse_duration
 
 _LONGEST: Final = "-1"
-_PART: Final = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
-_SECONDS: Final = {
-    "ns": Decimal("1e-9"),
-    "us": Decimal("1e-6"),
-    "µs": Decimal("1e-6"),
-    "μs": Decimal("1e-6"),
-    "ms": Decimal("1e-3"),
-    "s": Decimal(1),
-    "m": Decimal(60),
-    "h": Decimal(3600),
-}
-_MAX_TEXT: Final = 100
 
 
 def token_lifespan(text: str | None, default: dt.timedelta, longest: dt.timedelta) -> dt.timedelta:
@@ -48,14 +36,10 @@ def token_lifespan(text: str | None, default: dt.timedelta, longest: dt.timedelt
 
 
 def _seconds(text: str) -> Decimal:
-    """Read what Go's `time.ParseDuration` reads."""
-    sign, rest = (-1, text[1:]) if text.startswith("-") else (1, text.removeprefix("+"))
-    if rest == "0":
-        return Decimal(0)
-    if len(text) > _MAX_TEXT or not rest or not re.fullmatch(f"(?:{_PART.pattern})+", rest, re.ASCII):
-        raise InvalidArgumentError("the lifespan of a token must be a duration such as 24h or 1h30m, or -1")
-    parts = re.findall(_PART, rest)
-    return sign * sum((Decimal(number) * _SECONDS[unit] for number, unit in parts), Decimal(0))
+    try:
+        return parse_duration(text)
+    except ValueError:
+        raise InvalidArgumentError("the lifespan of a token must be a duration such as 24h or 1h30m, or -1") from None
 
 
 def _hours(span: dt.timedelta) -> str:

@@ -49,8 +49,27 @@ OPEN_SERVICES: Final = frozenset(
 
 POLICY: Final[Mapping[str, Access]] = {
     # Agents
+    "DisableAgent": ADMIN,
+    "DisableSlot": ADMIN,
+    "EnableAgent": ADMIN,
+    "EnableSlot": ADMIN,
+    "GetAgent": USER,
     "GetAgents": USER,
+    "GetSlot": USER,
     "GetSlots": USER,
+    # Allocations
+    "AckAllocationPreemptionSignal": USER,
+    "AllocationAllGather": USER,
+    "AllocationPendingPreemptionSignal": USER,
+    "AllocationPreemptionSignal": USER,
+    "AllocationReady": USER,
+    "AllocationRendezvousInfo": USER,
+    "AllocationWaiting": USER,
+    "GetAllocation": USER,
+    "MarkAllocationResourcesDaemon": USER,
+    "NotifyContainerRunning": USER,
+    "PostAllocationAcceleratorData": USER,
+    "PostAllocationProxyAddress": USER,
     # Auth
     "CurrentUser": USER,
     "Login": ANYONE,
@@ -66,9 +85,24 @@ POLICY: Final[Mapping[str, Access]] = {
     "PostCheckpointMetadata": USER,
     "ReportCheckpoint": USER,
     # Cluster
+    "DeleteClusterMessage": ADMIN,
+    "GetClusterMessage": ADMIN,
     "GetMaster": ANYONE,
     "GetMasterConfig": ADMIN,
     "GetTelemetry": ANYONE,
+    "ResourceAllocationAggregated": USER,
+    "ResourceAllocationRaw": USER,
+    "SetClusterMessage": ADMIN,
+    # Commands
+    "GetCommand": USER,
+    "GetCommands": USER,
+    "KillCommand": USER,
+    "SetCommandPriority": USER,
+    # ConfigPolicies
+    "DeleteGlobalConfigPolicies": ADMIN,
+    "DeleteWorkspaceConfigPolicies": USER,
+    "GetGlobalConfigPolicies": USER,
+    "GetWorkspaceConfigPolicies": USER,
     # Experiments
     "ActivateExperiment": USER,
     "ActivateExperiments": USER,
@@ -104,8 +138,21 @@ POLICY: Final[Mapping[str, Access]] = {
     "SearchExperiments": USER,
     "UnarchiveExperiment": USER,
     "UnarchiveExperiments": USER,
+    # GenericTasks
+    "GetGenericTaskConfig": USER,
+    "KillGenericTask": USER,
+    "PauseGenericTask": USER,
+    "UnpauseGenericTask": USER,
+    # Groups
+    "DeleteGroup": ADMIN,
+    "GetGroup": USER,
+    "GetGroups": USER,
+    "UpdateGroup": ADMIN,
     # Jobs
+    "GetJobQueueStats": USER,
+    "GetJobs": USER,
     "GetJobsV2": USER,
+    "UpdateJobQueue": USER,
     # Metrics
     "CompareTrials": USER,
     "ExpMetricNames": USER,
@@ -134,6 +181,16 @@ POLICY: Final[Mapping[str, Access]] = {
     "PostModel": USER,
     "PostModelVersion": USER,
     "UnarchiveModel": USER,
+    # NamespaceBindings
+    "GetKubernetesResourceQuotas": USER,
+    "GetWorkspacesWithDefaultNamespaceBindings": USER,
+    "ListWorkspaceNamespaceBindings": USER,
+    # Notebooks
+    "GetNotebook": USER,
+    "GetNotebooks": USER,
+    "IdleNotebook": USER,
+    "KillNotebook": USER,
+    "SetNotebookPriority": USER,
     # Projects
     "AddProjectNote": USER,
     "ArchiveProject": USER,
@@ -149,17 +206,28 @@ POLICY: Final[Mapping[str, Access]] = {
     "PutProjectNotes": USER,
     "UnarchiveProject": USER,
     # ResourcePools
+    "BindRPToWorkspace": ADMIN,
+    "GetKubernetesResourceManagers": USER,
     "GetResourcePools": USER,
     "ListRPsBoundToWorkspace": USER,
-    # Roles
-    "GetPermissionsSummary": USER,
+    "ListWorkspacesBoundToRP": USER,
+    "OverwriteRPWorkspaceBindings": ADMIN,
+    "UnbindRPFromWorkspace": ADMIN,
     # Runs
     "GetRunMetadata": USER,
     "PostRunMetadata": USER,
     "RunPrepareForReporting": USER,
+    # Shells
+    "GetShell": USER,
+    "GetShells": USER,
+    "KillShell": USER,
+    "SetShellPriority": USER,
     # Tasks
     "CleanupLogs": ADMIN,
+    "GetActiveTasksCount": USER,
     "GetTask": USER,
+    "GetTaskAcceleratorData": USER,
+    "GetTaskContextDirectory": USER,
     "GetTasks": USER,
     "PostTaskLogs": USER,
     "TaskLogs": USER,
@@ -172,6 +240,11 @@ POLICY: Final[Mapping[str, Access]] = {
     "PatchTemplateName": USER,
     "PostTemplate": USER,
     "PutTemplate": USER,
+    # Tensorboards
+    "GetTensorboard": USER,
+    "GetTensorboards": USER,
+    "KillTensorboard": USER,
+    "SetTensorboardPriority": USER,
     # Tokens
     "GetAccessTokens": ADMIN,
     "PatchAccessToken": USER,
@@ -207,6 +280,12 @@ POLICY: Final[Mapping[str, Access]] = {
     "PostUserSetting": USER,
     "ResetUserSetting": USER,
     "SetUserPassword": USER,
+    # Webhooks
+    "DeleteWebhook": USER,
+    "GetWebhooks": USER,
+    "PatchWebhook": USER,
+    "PostWebhookEventData": USER,
+    "TestWebhook": USER,
     # Workspaces
     "ArchiveWorkspace": USER,
     "DeleteWorkspace": USER,
@@ -219,100 +298,45 @@ POLICY: Final[Mapping[str, Access]] = {
     "UnarchiveWorkspace": USER,
     "UnpinWorkspace": USER,
     # Plain
+    "AggregatedUsage": USER,
+    "AllocationUsage": USER,
     "DownloadCheckpoint": USER,
     "Health": USER,
     "Info": ANYONE,
     "PreviewRetention": USER,
+    "RawUsage": USER,
     "ShipTaskLogs": ANYONE,
 }
 
 UNSERVED: Final = frozenset(
     {
-        # Agents
-        "DisableAgent",
-        "DisableSlot",
-        "EnableAgent",
-        "EnableSlot",
-        "GetAgent",
-        "GetSlot",
-        # Allocations
-        "AckAllocationPreemptionSignal",
-        "AllocationAllGather",
-        "AllocationPendingPreemptionSignal",
-        "AllocationPreemptionSignal",
-        "AllocationReady",
-        "AllocationRendezvousInfo",
-        "AllocationWaiting",
-        "GetAllocation",
-        "MarkAllocationResourcesDaemon",
-        "NotifyContainerRunning",
-        "PostAllocationAcceleratorData",
-        "PostAllocationProxyAddress",
         # Cluster
-        "DeleteClusterMessage",
-        "GetClusterMessage",
         "MasterLogs",
         "PatchMasterConfig",
-        "ResourceAllocationAggregated",
-        "ResourceAllocationRaw",
-        "SetClusterMessage",
         # Commands
-        "GetCommand",
-        "GetCommands",
-        "KillCommand",
         "LaunchCommand",
-        "SetCommandPriority",
         # ConfigPolicies
-        "DeleteGlobalConfigPolicies",
-        "DeleteWorkspaceConfigPolicies",
-        "GetGlobalConfigPolicies",
-        "GetWorkspaceConfigPolicies",
         "PutGlobalConfigPolicies",
         "PutWorkspaceConfigPolicies",
         # Experiments
         "DeleteTensorboardFiles",
         # GenericTasks
         "CreateGenericTask",
-        "GetGenericTaskConfig",
-        "KillGenericTask",
-        "PauseGenericTask",
-        "UnpauseGenericTask",
         # Groups
         "CreateGroup",
-        "DeleteGroup",
-        "GetGroup",
-        "GetGroups",
-        "UpdateGroup",
-        # Jobs
-        "GetJobQueueStats",
-        "GetJobs",
-        "UpdateJobQueue",
         # Metrics
         "PostTrialProfilerMetricsBatch",
         # NamespaceBindings
         "BulkAutoCreateWorkspaceNamespaceBindings",
         "DeleteWorkspaceNamespaceBindings",
-        "GetKubernetesResourceQuotas",
-        "GetWorkspacesWithDefaultNamespaceBindings",
-        "ListWorkspaceNamespaceBindings",
         "SetResourceQuotas",
         "SetWorkspaceNamespaceBindings",
         # Notebooks
-        "GetNotebook",
-        "GetNotebooks",
-        "IdleNotebook",
-        "KillNotebook",
         "LaunchNotebook",
-        "SetNotebookPriority",
-        # ResourcePools
-        "BindRPToWorkspace",
-        "GetKubernetesResourceManagers",
-        "ListWorkspacesBoundToRP",
-        "OverwriteRPWorkspaceBindings",
-        "UnbindRPFromWorkspace",
         # Roles
         "AssignRoles",
         "GetGroupsAndUsersAssignedToWorkspace",
+        "GetPermissionsSummary",
         "GetRolesAssignedToGroup",
         "GetRolesAssignedToUser",
         "GetRolesByID",
@@ -330,33 +354,16 @@ UNSERVED: Final = frozenset(
         "SearchRuns",
         "UnarchiveRuns",
         # Shells
-        "GetShell",
-        "GetShells",
-        "KillShell",
         "LaunchShell",
-        "SetShellPriority",
-        # Tasks
-        "GetActiveTasksCount",
-        "GetTaskAcceleratorData",
-        "GetTaskContextDirectory",
         # Tensorboards
-        "GetTensorboard",
-        "GetTensorboards",
-        "KillTensorboard",
         "LaunchTensorboard",
-        "SetTensorboardPriority",
         # Trials
         "GetTrialProfilerAvailableSeries",
         "GetTrialProfilerMetrics",
         # Users
         "AssignMultipleGroups",
         # Webhooks
-        "DeleteWebhook",
-        "GetWebhooks",
-        "PatchWebhook",
         "PostWebhook",
-        "PostWebhookEventData",
-        "TestWebhook",
     }
 )
 """Methods of the contract that make sense only with a cluster or with roles: nobody answers them."""

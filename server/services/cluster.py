@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from detour.api.v1 import cluster_pb2, cluster_pb2_grpc
+from detour.api.v1 import cluster_pb2
 
 from server.domain.documents import check_document
 from server.domain.struct import encode
+from server.services.cluster_message_methods import ClusterMessageMethods
+from server.services.usage_methods import UsageMethods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,18 +17,21 @@ if TYPE_CHECKING:
     import grpc
 
     from server.services.identity import Identity
+    from server.store.database import Database
 
 
-class ClusterServicer(cluster_pb2_grpc.ClusterServicer):
+class ClusterServicer(ClusterMessageMethods, UsageMethods):
     """Answers the methods of `Cluster`."""
 
-    def __init__(self, identity: Identity, config: Mapping[str, Any]) -> None:
+    def __init__(self, database: Database, identity: Identity, config: Mapping[str, Any]) -> None:
         """Take what it shows.
 
         Args:
+            database: Where the message of the administrators is.
             identity: Version and names.
             config: The settings, as `server.services.master_config` words them.
         """
+        self._database = database
         self._identity = identity
         self._config = encode(check_document(config))
 
@@ -41,6 +46,7 @@ class ClusterServicer(cluster_pb2_grpc.ClusterServicer):
             cluster_name=self._identity.cluster_name,
             branding="determined",
             user_management_enabled=True,
+            cluster_message=self._shown_message(),
         )
 
     def GetMasterConfig(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from detour.v1 import plain_pb2_grpc
 from google.api import httpbody_pb2
 
 from server.domain.errors import UnavailableError
@@ -13,6 +12,7 @@ from server.rpc.caller import current_call
 from server.services.checkpoint_download import download
 from server.services.log_request import shipped_line
 from server.services.retention_preview import preview_retention
+from server.services.usage_csv_methods import UsageCsvMethods
 from server.store import task_logs
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _ACCEPT = "grpcgateway-accept"
 _JSON = "application/json; charset=UTF-8"
 
 
-class PlainServicer(plain_pb2_grpc.PlainServicer):
+class PlainServicer(UsageCsvMethods):
     """Answers the methods of `Plain`."""
 
     def __init__(self, database: Database, identity: Identity, roots: StorageRoots) -> None:

@@ -9,6 +9,7 @@ from detour.task.v1 import task_pb2
 
 from server.domain.errors import NotFoundError
 from server.domain.text import check_text
+from server.services.task_cluster_methods import TaskClusterMethods
 from server.services.task_log_methods import TaskLogMethods
 from server.services.timestamps import timestamp
 from server.store import run_details
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from server.store.database import Database
 
 
-class TasksServicer(TaskLogMethods):
+class TasksServicer(TaskLogMethods, TaskClusterMethods):
     """Answers the methods of `Tasks`."""
 
     def __init__(self, database: Database) -> None:

@@ -12,6 +12,7 @@ from server.cli import main
 from server.settings import Settings
 from tests.processes import ROOT
 from tools import documents
+from tools.method_status import AS_WITHOUT_AGENTS
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -69,8 +70,11 @@ def test_every_served_method_is_in_the_tables():
         service, name = method.strip("/").split("/")
         if service.startswith("determined."):
             short = service.rpartition(".")[2]
-            assert re.search(rf"^\| {name} \| .* \| {short} \|$", text("docs/compatibility.md"), re.MULTILINE), method
-            assert f"| {short}.{name} |" in text("README.md"), method
+            assert re.search(
+                rf"^\| {name} \| .* \| (served|empty) \| {short} \|$", text("docs/compatibility.md"), re.MULTILINE
+            ), method
+            in_readme = f"| {short}.{name} |" in text("README.md")
+            assert in_readme == (name not in AS_WITHOUT_AGENTS), method
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)

@@ -38,12 +38,25 @@ def test_the_few_that_anybody_may_call():
 
 def test_those_for_administrators_alone():
     assert {name for name, access in POLICY.items() if access.admin} == {
+        "BindRPToWorkspace",
         "CleanupLogs",
+        "DeleteClusterMessage",
+        "DeleteGlobalConfigPolicies",
+        "DeleteGroup",
+        "DisableAgent",
+        "DisableSlot",
+        "EnableAgent",
+        "EnableSlot",
         "GetAccessTokens",
+        "GetClusterMessage",
         "GetMasterConfig",
+        "OverwriteRPWorkspaceBindings",
         "PatchUsers",
         "PostAccessToken",
         "PostUser",
+        "SetClusterMessage",
+        "UnbindRPFromWorkspace",
+        "UpdateGroup",
     }
 
 

@@ -93,7 +93,7 @@ class TestUpstreamsName:
         ("method", "code"),
         [
             pytest.param("GetMe", Code.UNAUTHENTICATED, id="policy holds"),
-            pytest.param("GetNotebooks", Code.UNIMPLEMENTED, id="not served"),
+            pytest.param("LaunchNotebook", Code.UNIMPLEMENTED, id="not served"),
             pytest.param("Nonsense", Code.UNIMPLEMENTED, id="unknown"),
             pytest.param("Info", Code.UNIMPLEMENTED, id="not of upstream"),
         ],
@@ -105,7 +105,7 @@ class TestUpstreamsName:
 
 
 @pytest.mark.parametrize(
-    "method", ["/determined.api.v1.Users/AssignMultipleGroups", "/determined.api.v1.Agents/GetAgent"]
+    "method", ["/determined.api.v1.Users/AssignMultipleGroups", "/determined.api.v1.Roles/ListRoles"]
 )
 def test_methods_that_nobody_answers(anonymous, method):
     with pytest.raises(grpc.RpcError) as caught:

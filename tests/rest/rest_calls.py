@@ -27,10 +27,14 @@ class Caller:
 
     def call(self, method: str, path: str, body: object = None) -> TestResponse:
         """Send a request under /api/v1; bytes go as they are."""
+        return self.plain(method, f"/api/v1{path}", body)
+
+    def plain(self, method: str, path: str, body: object = None) -> TestResponse:
+        """Send a request anywhere."""
         content = {"data": body} if isinstance(body, bytes) else {"json": body}
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         client = self.app.test_client(use_cookies=False)
-        return client.open(f"/api/v1{path}", method=method, headers=headers, **content)
+        return client.open(path, method=method, headers=headers, **content)
 
     def ok(self, method: str, path: str, body: object = None) -> Any:
         answer = self.call(method, path, body)
@@ -55,6 +59,11 @@ class Caller:
     def experiment(self, name: str = "an experiment", config: str = CONFIG, **more: object) -> int:
         body = {"config": config.format(name=name), "unmanaged": "slots_per_trial" not in config} | more
         return self.ok("POST", "/experiments", body)["experiment"]["id"]
+
+    def trial(self, experiment: int | None = None) -> int:
+        """A trial of an unmanaged experiment."""
+        body = {"experimentId": experiment or self.experiment(), "hparams": {}, "unmanaged": True}
+        return self.ok("POST", "/trials", body)["trial"]["id"]
 
     def finished(self, name: str = "a finished experiment") -> int:
         """An experiment with one trial that is completed."""

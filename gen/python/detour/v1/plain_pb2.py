@@ -27,7 +27,7 @@ from google.api import httpbody_pb2 as google_dot_api_dot_httpbody__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x64\x65tour/v1/plain.proto\x12\tdetour.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0bInfoRequest\"\x0f\n\rHealthRequest\":\n\x13ShipTaskLogsRequest\x12#\n\x04logs\x18\x01 \x03(\x0b\x32\x15.detour.v1.ShippedLog\"\xd9\x02\n\nShippedLog\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x1a\n\rallocation_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x04 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12-\n\ttimestamp\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05level\x18\x07 \x01(\tH\x04\x88\x01\x01\x12\x0b\n\x03log\x18\x08 \x01(\t\x12\x13\n\x06source\x18\t \x01(\tH\x05\x88\x01\x01\x12\x14\n\x07stdtype\x18\n \x01(\tH\x06\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\x08\n\x06_levelB\t\n\x07_sourceB\n\n\x08_stdtype\"4\n\x19\x44ownloadCheckpointRequest\x12\x17\n\x0f\x63heckpoint_uuid\x18\x01 \x01(\t\"\x82\x01\n\x17PreviewRetentionRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\x12\x1c\n\x14save_experiment_best\x18\x02 \x01(\x05\x12\x17\n\x0fsave_trial_best\x18\x03 \x01(\x05\x12\x19\n\x11save_trial_latest\x18\x04 \x01(\x05\x32\xf2\x03\n\x05Plain\x12\x43\n\x04Info\x12\x16.detour.v1.InfoRequest\x1a\x14.google.api.HttpBody\"\r\x82\xd3\xe4\x93\x02\x07\x12\x05/info\x12I\n\x06Health\x12\x18.detour.v1.HealthRequest\x1a\x14.google.api.HttpBody\"\x0f\x82\xd3\xe4\x93\x02\t\x12\x07/health\x12^\n\x0cShipTaskLogs\x12\x1e.detour.v1.ShipTaskLogsRequest\x1a\x14.google.api.HttpBody\"\x18\x82\xd3\xe4\x93\x02\x12\"\n/task-logs:\x04logs\x12z\n\x12\x44ownloadCheckpoint\x12$.detour.v1.DownloadCheckpointRequest\x1a\x14.google.api.HttpBody\"&\x82\xd3\xe4\x93\x02 \x12\x1e/checkpoints/{checkpoint_uuid}0\x01\x12}\n\x10PreviewRetention\x12\".detour.v1.PreviewRetentionRequest\x1a\x14.google.api.HttpBody\"/\x82\xd3\xe4\x93\x02)\x12\'/experiments/{experiment_id}/preview_gcb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x64\x65tour/v1/plain.proto\x12\tdetour.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0bInfoRequest\"\x0f\n\rHealthRequest\":\n\x13ShipTaskLogsRequest\x12#\n\x04logs\x18\x01 \x03(\x0b\x32\x15.detour.v1.ShippedLog\"\xd9\x02\n\nShippedLog\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x1a\n\rallocation_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x04 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12-\n\ttimestamp\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05level\x18\x07 \x01(\tH\x04\x88\x01\x01\x12\x0b\n\x03log\x18\x08 \x01(\t\x12\x13\n\x06source\x18\t \x01(\tH\x05\x88\x01\x01\x12\x14\n\x07stdtype\x18\n \x01(\tH\x06\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\x08\n\x06_levelB\t\n\x07_sourceB\n\n\x08_stdtype\"4\n\x19\x44ownloadCheckpointRequest\x12\x17\n\x0f\x63heckpoint_uuid\x18\x01 \x01(\t\"\x82\x01\n\x17PreviewRetentionRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\x12\x1c\n\x14save_experiment_best\x18\x02 \x01(\x05\x12\x17\n\x0fsave_trial_best\x18\x03 \x01(\x05\x12\x19\n\x11save_trial_latest\x18\x04 \x01(\x05\"D\n\x0fRawUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"K\n\x16\x41llocationUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"N\n\x16\x41ggregatedUsageRequest\x12\x12\n\nstart_date\x18\x01 \x01(\t\x12\x10\n\x08\x65nd_date\x18\x02 \x01(\t\x12\x0e\n\x06period\x18\x03 \x01(\t2\xc4\x06\n\x05Plain\x12\x43\n\x04Info\x12\x16.detour.v1.InfoRequest\x1a\x14.google.api.HttpBody\"\r\x82\xd3\xe4\x93\x02\x07\x12\x05/info\x12I\n\x06Health\x12\x18.detour.v1.HealthRequest\x1a\x14.google.api.HttpBody\"\x0f\x82\xd3\xe4\x93\x02\t\x12\x07/health\x12^\n\x0cShipTaskLogs\x12\x1e.detour.v1.ShipTaskLogsRequest\x1a\x14.google.api.HttpBody\"\x18\x82\xd3\xe4\x93\x02\x12\"\n/task-logs:\x04logs\x12z\n\x12\x44ownloadCheckpoint\x12$.detour.v1.DownloadCheckpointRequest\x1a\x14.google.api.HttpBody\"&\x82\xd3\xe4\x93\x02 \x12\x1e/checkpoints/{checkpoint_uuid}0\x01\x12}\n\x10PreviewRetention\x12\".detour.v1.PreviewRetentionRequest\x1a\x14.google.api.HttpBody\"/\x82\xd3\xe4\x93\x02)\x12\'/experiments/{experiment_id}/preview_gc\x12_\n\x08RawUsage\x12\x1a.detour.v1.RawUsageRequest\x1a\x14.google.api.HttpBody\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/resources/allocation/raw\x12y\n\x0f\x41llocationUsage\x12!.detour.v1.AllocationUsageRequest\x1a\x14.google.api.HttpBody\"-\x82\xd3\xe4\x93\x02\'\x12%/resources/allocation/allocations-csv\x12t\n\x0f\x41ggregatedUsage\x12!.detour.v1.AggregatedUsageRequest\x1a\x14.google.api.HttpBody\"(\x82\xd3\xe4\x93\x02\"\x12 /resources/allocation/aggregatedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,6 +44,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLAIN'].methods_by_name['DownloadCheckpoint']._serialized_options = b'\202\323\344\223\002 \022\036/checkpoints/{checkpoint_uuid}'
   _globals['_PLAIN'].methods_by_name['PreviewRetention']._loaded_options = None
   _globals['_PLAIN'].methods_by_name['PreviewRetention']._serialized_options = b'\202\323\344\223\002)\022\'/experiments/{experiment_id}/preview_gc'
+  _globals['_PLAIN'].methods_by_name['RawUsage']._loaded_options = None
+  _globals['_PLAIN'].methods_by_name['RawUsage']._serialized_options = b'\202\323\344\223\002\033\022\031/resources/allocation/raw'
+  _globals['_PLAIN'].methods_by_name['AllocationUsage']._loaded_options = None
+  _globals['_PLAIN'].methods_by_name['AllocationUsage']._serialized_options = b'\202\323\344\223\002\'\022%/resources/allocation/allocations-csv'
+  _globals['_PLAIN'].methods_by_name['AggregatedUsage']._loaded_options = None
+  _globals['_PLAIN'].methods_by_name['AggregatedUsage']._serialized_options = b'\202\323\344\223\002\"\022 /resources/allocation/aggregated'
   _globals['_INFOREQUEST']._serialized_start=126
   _globals['_INFOREQUEST']._serialized_end=139
   _globals['_HEALTHREQUEST']._serialized_start=141
@@ -56,6 +62,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DOWNLOADCHECKPOINTREQUEST']._serialized_end=618
   _globals['_PREVIEWRETENTIONREQUEST']._serialized_start=621
   _globals['_PREVIEWRETENTIONREQUEST']._serialized_end=751
-  _globals['_PLAIN']._serialized_start=754
-  _globals['_PLAIN']._serialized_end=1252
+  _globals['_RAWUSAGEREQUEST']._serialized_start=753
+  _globals['_RAWUSAGEREQUEST']._serialized_end=821
+  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_start=823
+  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_end=898
+  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_start=900
+  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_end=978
+  _globals['_PLAIN']._serialized_start=981
+  _globals['_PLAIN']._serialized_end=1817
 # @@protoc_insertion_point(module_scope)

@@ -66,3 +66,29 @@ class PreviewRetentionRequest(_message.Message):
     save_trial_best: int
     save_trial_latest: int
     def __init__(self, experiment_id: _Optional[int] = ..., save_experiment_best: _Optional[int] = ..., save_trial_best: _Optional[int] = ..., save_trial_latest: _Optional[int] = ...) -> None: ...
+
+class RawUsageRequest(_message.Message):
+    __slots__ = ("timestamp_after", "timestamp_before")
+    TIMESTAMP_AFTER_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMP_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    timestamp_after: str
+    timestamp_before: str
+    def __init__(self, timestamp_after: _Optional[str] = ..., timestamp_before: _Optional[str] = ...) -> None: ...
+
+class AllocationUsageRequest(_message.Message):
+    __slots__ = ("timestamp_after", "timestamp_before")
+    TIMESTAMP_AFTER_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMP_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    timestamp_after: str
+    timestamp_before: str
+    def __init__(self, timestamp_after: _Optional[str] = ..., timestamp_before: _Optional[str] = ...) -> None: ...
+
+class AggregatedUsageRequest(_message.Message):
+    __slots__ = ("start_date", "end_date", "period")
+    START_DATE_FIELD_NUMBER: _ClassVar[int]
+    END_DATE_FIELD_NUMBER: _ClassVar[int]
+    PERIOD_FIELD_NUMBER: _ClassVar[int]
+    start_date: str
+    end_date: str
+    period: str
+    def __init__(self, start_date: _Optional[str] = ..., end_date: _Optional[str] = ..., period: _Optional[str] = ...) -> None: ...

@@ -61,6 +61,21 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.RawUsage = channel.unary_unary(
+                '/detour.v1.Plain/RawUsage',
+                request_serializer=detour_dot_v1_dot_plain__pb2.RawUsageRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.AllocationUsage = channel.unary_unary(
+                '/detour.v1.Plain/AllocationUsage',
+                request_serializer=detour_dot_v1_dot_plain__pb2.AllocationUsageRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.AggregatedUsage = channel.unary_unary(
+                '/detour.v1.Plain/AggregatedUsage',
+                request_serializer=detour_dot_v1_dot_plain__pb2.AggregatedUsageRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
 
 
 class PlainServicer:
@@ -105,6 +120,27 @@ class PlainServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RawUsage(self, request, context):
+        """RawUsage lists as CSV which experiments used a cluster, and for how long. There are none.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AllocationUsage(self, request, context):
+        """AllocationUsage lists as CSV what was allocated on a cluster. There is nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AggregatedUsage(self, request, context):
+        """AggregatedUsage lists as CSV how much a cluster was used, by day or month. It was not.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_PlainServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -131,6 +167,21 @@ def add_PlainServicer_to_server(servicer, server):
             'PreviewRetention': grpc.unary_unary_rpc_method_handler(
                     servicer.PreviewRetention,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'RawUsage': grpc.unary_unary_rpc_method_handler(
+                    servicer.RawUsage,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.RawUsageRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'AllocationUsage': grpc.unary_unary_rpc_method_handler(
+                    servicer.AllocationUsage,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.AllocationUsageRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'AggregatedUsage': grpc.unary_unary_rpc_method_handler(
+                    servicer.AggregatedUsage,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.AggregatedUsageRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
     }
@@ -269,6 +320,87 @@ class Plain:
             target,
             '/detour.v1.Plain/PreviewRetention',
             detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RawUsage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/RawUsage',
+            detour_dot_v1_dot_plain__pb2.RawUsageRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AllocationUsage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/AllocationUsage',
+            detour_dot_v1_dot_plain__pb2.AllocationUsageRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AggregatedUsage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/AggregatedUsage',
+            detour_dot_v1_dot_plain__pb2.AggregatedUsageRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,

@@ -83,6 +83,8 @@ class AgentsServicer:
 
     def GetAgents(self, request, context):
         """List the agents of the cluster.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -90,6 +92,8 @@ class AgentsServicer:
 
     def GetAgent(self, request, context):
         """Get an agent.
+
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -97,6 +101,8 @@ class AgentsServicer:
 
     def GetSlots(self, request, context):
         """List the slots of an agent.
+
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,6 +110,8 @@ class AgentsServicer:
 
     def GetSlot(self, request, context):
         """Get a slot of an agent.
+
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,7 +120,7 @@ class AgentsServicer:
     def EnableAgent(self, request, context):
         """Let an agent take tasks.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -121,7 +129,7 @@ class AgentsServicer:
     def DisableAgent(self, request, context):
         """Let an agent take no more tasks.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,7 +138,7 @@ class AgentsServicer:
     def EnableSlot(self, request, context):
         """Let a slot take tasks.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -139,7 +147,7 @@ class AgentsServicer:
     def DisableSlot(self, request, context):
         """Let a slot take no more tasks.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -104,7 +104,7 @@ class AllocationsServicer:
     def AllocationReady(self, request, context):
         """Report that what runs in an allocation is ready.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,7 +113,7 @@ class AllocationsServicer:
     def GetAllocation(self, request, context):
         """Get an allocation.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -122,7 +122,7 @@ class AllocationsServicer:
     def AllocationWaiting(self, request, context):
         """Report that what runs in an allocation waits.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -131,7 +131,7 @@ class AllocationsServicer:
     def AllocationPreemptionSignal(self, request, context):
         """Wait until an allocation is to stop.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -140,7 +140,7 @@ class AllocationsServicer:
     def AllocationPendingPreemptionSignal(self, request, context):
         """Announce that an allocation is about to be stopped from outside.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -149,7 +149,7 @@ class AllocationsServicer:
     def AckAllocationPreemptionSignal(self, request, context):
         """Confirm that an allocation is going to stop.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -158,7 +158,7 @@ class AllocationsServicer:
     def MarkAllocationResourcesDaemon(self, request, context):
         """Mark a part of an allocation as one that need not end before the rest does.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -167,7 +167,7 @@ class AllocationsServicer:
     def AllocationRendezvousInfo(self, request, context):
         """Wait for the addresses of all parts of an allocation.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -176,7 +176,7 @@ class AllocationsServicer:
     def PostAllocationProxyAddress(self, request, context):
         """Report the address at which an allocation serves.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -185,7 +185,7 @@ class AllocationsServicer:
     def PostAllocationAcceleratorData(self, request, context):
         """Report what devices an allocation computes with.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -194,7 +194,7 @@ class AllocationsServicer:
     def AllocationAllGather(self, request, context):
         """Exchange data with all parts of an allocation.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -203,7 +203,7 @@ class AllocationsServicer:
     def NotifyContainerRunning(self, request, context):
         """Report that a container of an allocation runs, and wait for the others.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -121,7 +121,7 @@ class ClusterServicer:
     def PatchMasterConfig(self, request, context):
         """Change what the server logs.
 
-        For administrators only.
+        This server takes its settings from its environment: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,7 +130,7 @@ class ClusterServicer:
     def MasterLogs(self, request, context):
         """Read the log lines of this server, as a stream.
 
-        For administrators only.
+        This server writes its log to standard error, and does not keep it: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -138,6 +138,8 @@ class ClusterServicer:
 
     def GetClusterMessage(self, request, context):
         """Get the message of the administrators to all users, even if it is not shown yet.
+
+        For administrators only; all others find it in `/api/v1/master` while it is shown.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -164,7 +166,7 @@ class ClusterServicer:
     def ResourceAllocationRaw(self, request, context):
         """List what used a cluster, and for how long.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -173,7 +175,7 @@ class ClusterServicer:
     def ResourceAllocationAggregated(self, request, context):
         """Get how much a cluster was used, by day or month.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

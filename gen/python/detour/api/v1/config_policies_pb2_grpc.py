@@ -73,6 +73,8 @@ class ConfigPoliciesServicer:
 
     def PutWorkspaceConfigPolicies(self, request, context):
         """Set the limits on configurations for a workspace.
+
+        This server does not do that: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,6 +82,8 @@ class ConfigPoliciesServicer:
 
     def PutGlobalConfigPolicies(self, request, context):
         """Set the limits on configurations for all workspaces.
+
+        This server does not do that: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,6 +91,8 @@ class ConfigPoliciesServicer:
 
     def GetWorkspaceConfigPolicies(self, request, context):
         """Get the limits on configurations for a workspace.
+
+        This server has none: the limits are empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,6 +100,8 @@ class ConfigPoliciesServicer:
 
     def GetGlobalConfigPolicies(self, request, context):
         """Get the limits on configurations for all workspaces.
+
+        This server has none: the limits are empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -101,6 +109,8 @@ class ConfigPoliciesServicer:
 
     def DeleteWorkspaceConfigPolicies(self, request, context):
         """Remove the limits on configurations for a workspace.
+
+        This server has none, so this changes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,6 +118,8 @@ class ConfigPoliciesServicer:
 
     def DeleteGlobalConfigPolicies(self, request, context):
         """Remove the limits on configurations for all workspaces.
+
+        For administrators only. This server has none, so this changes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -78,7 +78,8 @@ class GenericTasksServicer:
     def GetGenericTaskConfig(self, request, context):
         """Get the configuration of a generic task.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no generic tasks: it is empty for the task of a trial, and the answer is 404 for any
+        other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,7 +88,7 @@ class GenericTasksServicer:
     def KillGenericTask(self, request, context):
         """End a generic task at once, with all that it started.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no generic tasks: the answer is 400 for the task of a trial, and 404 for any other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,7 +97,7 @@ class GenericTasksServicer:
     def PauseGenericTask(self, request, context):
         """Pause a generic task, with all that it started.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no generic tasks: the answer is 400 for the task of a trial, and 404 for any other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,7 +106,7 @@ class GenericTasksServicer:
     def UnpauseGenericTask(self, request, context):
         """Let a paused generic task go on, with all that it started.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no generic tasks: the answer is 400 for the task of a trial, and 404 for any other.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

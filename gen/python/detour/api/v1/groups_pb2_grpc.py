@@ -69,7 +69,7 @@ class GroupsServicer:
     def GetGroup(self, request, context):
         """Get a group of users.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        This server has no groups: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -78,7 +78,7 @@ class GroupsServicer:
     def GetGroups(self, request, context):
         """Search groups of users.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        This server has no roles, and no groups to give them to: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,7 +96,7 @@ class GroupsServicer:
     def UpdateGroup(self, request, context):
         """Change the name and the members of a group of users.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        For administrators only. This server has no groups: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,7 +105,7 @@ class GroupsServicer:
     def DeleteGroup(self, request, context):
         """Delete a group of users.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        For administrators only. This server has no groups: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -65,6 +65,8 @@ class JobsServicer:
         """List the queue of jobs.
 
         Use `/api/v1/job-queues-v2` instead.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -72,6 +74,8 @@ class JobsServicer:
 
     def GetJobsV2(self, request, context):
         """List the queue of jobs, with as much of each as the current user may see.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -79,6 +83,8 @@ class JobsServicer:
 
     def GetJobQueueStats(self, request, context):
         """Count the jobs of each resource pool.
+
+        This server has no cluster: all counts are 0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,7 +93,7 @@ class JobsServicer:
     def UpdateJobQueue(self, request, context):
         """Reorder the queue of jobs.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster, and no jobs: a change of one is answered 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -114,6 +114,8 @@ class MetricsServicer:
 
     def PostTrialProfilerMetricsBatch(self, request, context):
         """Report measurements of a trial's machine.
+
+        This needs a cluster, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -97,7 +97,7 @@ class NamespaceBindingsServicer:
     def ListWorkspaceNamespaceBindings(self, request, context):
         """List the namespaces that a workspace uses on Kubernetes.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,7 +106,7 @@ class NamespaceBindingsServicer:
     def GetWorkspacesWithDefaultNamespaceBindings(self, request, context):
         """List the workspaces that use the default namespaces on Kubernetes.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -133,7 +133,7 @@ class NamespaceBindingsServicer:
     def GetKubernetesResourceQuotas(self, request, context):
         """Get how many slots a workspace may use on Kubernetes.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: there are no quotas.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -73,6 +73,8 @@ class NotebooksServicer:
 
     def GetNotebooks(self, request, context):
         """List notebooks.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -81,7 +83,7 @@ class NotebooksServicer:
     def GetNotebook(self, request, context):
         """Get a notebook.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -90,7 +92,7 @@ class NotebooksServicer:
     def IdleNotebook(self, request, context):
         """Report whether a notebook is idle.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -99,7 +101,7 @@ class NotebooksServicer:
     def KillNotebook(self, request, context):
         """End a notebook.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,7 +110,7 @@ class NotebooksServicer:
     def SetNotebookPriority(self, request, context):
         """Set the priority of a notebook.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -78,6 +78,8 @@ class ResourcePoolsServicer:
 
     def GetResourcePools(self, request, context):
         """List the resource pools of the cluster.
+
+        This server has one that is empty, as a master without agents.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -86,7 +88,7 @@ class ResourcePoolsServicer:
     def GetKubernetesResourceManagers(self, request, context):
         """List the names of the Kubernetes clusters.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,7 +97,7 @@ class ResourcePoolsServicer:
     def BindRPToWorkspace(self, request, context):
         """Keep a resource pool for workspaces, besides those it is kept for already.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        For administrators only. The one pool of this server is for all workspaces, so the answer is 400.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,7 +106,7 @@ class ResourcePoolsServicer:
     def UnbindRPFromWorkspace(self, request, context):
         """Stop keeping a resource pool for workspaces.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        For administrators only. The one pool of this server is for all workspaces, so this changes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -113,7 +115,7 @@ class ResourcePoolsServicer:
     def OverwriteRPWorkspaceBindings(self, request, context):
         """Keep a resource pool for workspaces, and for no others.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        For administrators only. The one pool of this server is for all workspaces, so the answer is 400.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,7 +131,7 @@ class ResourcePoolsServicer:
     def ListWorkspacesBoundToRP(self, request, context):
         """List the workspaces that a resource pool is kept for.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        The one pool of this server is for all workspaces: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -88,6 +88,8 @@ class RolesServicer:
 
     def GetPermissionsSummary(self, request, context):
         """Get the roles of the current user and what they permit.
+
+        This needs role-based access control, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -68,6 +68,8 @@ class ShellsServicer:
 
     def GetShells(self, request, context):
         """List shells.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -76,7 +78,7 @@ class ShellsServicer:
     def GetShell(self, request, context):
         """Get a shell.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -85,7 +87,7 @@ class ShellsServicer:
     def KillShell(self, request, context):
         """End a shell.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,7 +96,7 @@ class ShellsServicer:
     def SetShellPriority(self, request, context):
         """Set the priority of a shell.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -89,7 +89,7 @@ class TasksServicer:
     def GetTaskContextDirectory(self, request, context):
         """Get the files that a task was started with, packed into one archive.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        Tasks of trials have none: it is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -133,7 +133,7 @@ class TasksServicer:
     def GetTaskAcceleratorData(self, request, context):
         """List the devices that a task computed with.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -141,6 +141,8 @@ class TasksServicer:
 
     def GetActiveTasksCount(self, request, context):
         """Count what users have running on the cluster, by kind.
+
+        This server has no cluster: all counts are 0.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

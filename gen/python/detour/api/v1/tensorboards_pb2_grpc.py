@@ -68,6 +68,8 @@ class TensorboardsServicer:
 
     def GetTensorboards(self, request, context):
         """List TensorBoards.
+
+        This server has no cluster: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -76,7 +78,7 @@ class TensorboardsServicer:
     def GetTensorboard(self, request, context):
         """Get a TensorBoard.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -85,7 +87,7 @@ class TensorboardsServicer:
     def KillTensorboard(self, request, context):
         """End a TensorBoard.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,7 +96,7 @@ class TensorboardsServicer:
     def SetTensorboardPriority(self, request, context):
         """Set the priority of a TensorBoard.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        This server has no cluster: nothing has that id, and the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -245,6 +245,8 @@ class TrialsServicer:
 
     def GetTrialProfilerMetrics(self, request, context):
         """Read measurements of a trial's machine, as a stream.
+
+        This needs a cluster, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -252,6 +254,8 @@ class TrialsServicer:
 
     def GetTrialProfilerAvailableSeries(self, request, context):
         """Read which measurements of a trial's machine there are, as a stream.
+
+        This needs a cluster, which this server does without: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -73,6 +73,8 @@ class WebhooksServicer:
 
     def GetWebhooks(self, request, context):
         """List webhooks.
+
+        This server calls no other services: the list is empty.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -80,6 +82,8 @@ class WebhooksServicer:
 
     def PatchWebhook(self, request, context):
         """Change the address of a webhook.
+
+        This server has no webhooks: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,6 +91,8 @@ class WebhooksServicer:
 
     def PostWebhook(self, request, context):
         """Create a webhook.
+
+        This server calls no other services: the answer is 501.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,6 +100,8 @@ class WebhooksServicer:
 
     def DeleteWebhook(self, request, context):
         """Delete a webhook.
+
+        This server has no webhooks: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -101,6 +109,8 @@ class WebhooksServicer:
 
     def TestWebhook(self, request, context):
         """Send a test message by a webhook.
+
+        This server has no webhooks: the answer is 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,6 +118,8 @@ class WebhooksServicer:
 
     def PostWebhookEventData(self, request, context):
         """Send a message of one's own by the webhooks that wait for one.
+
+        This server has no webhooks: the message goes nowhere.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
