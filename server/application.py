@@ -36,6 +36,7 @@ from server.background.session_upkeep import SessionUpkeep
 from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
 from server.files.roots import StorageRoots
+from server.files.tensorboard import TensorboardFiles
 from server.rpc.client_address import ClientAddresses
 from server.rpc.interceptors.access_log import AccessLogInterceptor
 from server.rpc.interceptors.auth import AuthInterceptor
@@ -157,7 +158,8 @@ class Application:
         rules = LaunchRules(self._defaults, refuse_oversized=self.settings.launch_error)
         creation = ExperimentCreation(self.database, rules)
         continuation = ExperimentContinuation(self.database, rules)
-        servicer = ExperimentsServicer(self.database, creation, continuation, self.background.wake)
+        tensorboards = TensorboardFiles(self._roots, self._identity.cluster_id)
+        servicer = ExperimentsServicer(self.database, creation, continuation, tensorboards, self.background.wake)
         experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
 
     def _add_trial_services(self, target: HandlerTarget) -> None:

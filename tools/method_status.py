@@ -82,7 +82,6 @@ AS_WITHOUT_AGENTS: Final = frozenset(
         # Tasks
         "GetActiveTasksCount",
         "GetTaskAcceleratorData",
-        "GetTaskContextDirectory",
         "GetTasks",
         # Tensorboards
         "GetTensorboard",

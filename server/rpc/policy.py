@@ -115,6 +115,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "DeleteExperiment": USER,
     "DeleteExperimentLabel": USER,
     "DeleteExperiments": USER,
+    "DeleteTensorboardFiles": USER,
     "GetBestSearcherValidationMetric": USER,
     "GetExperiment": USER,
     "GetExperimentLabels": USER,
@@ -318,8 +319,6 @@ UNSERVED: Final = frozenset(
         # ConfigPolicies
         "PutGlobalConfigPolicies",
         "PutWorkspaceConfigPolicies",
-        # Experiments
-        "DeleteTensorboardFiles",
         # GenericTasks
         "CreateGenericTask",
         # Groups

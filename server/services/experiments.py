@@ -25,6 +25,7 @@ from server.services.experiment_search_methods import ExperimentSearchMethods
 from server.services.model_definition_methods import ModelDefinitionMethods
 from server.services.pagination import is_descending, pagination_message
 from server.services.search_preview import summary_message
+from server.services.tensorboard_file_methods import TensorboardFileMethods
 from server.store import experiments, projects
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     import grpc
     from sqlalchemy import Connection
 
+    from server.files.tensorboard import TensorboardFiles
     from server.services.experiment_continuation import ExperimentContinuation
     from server.services.experiment_creation import ExperimentCreation
     from server.store.database import Database
@@ -47,6 +49,7 @@ class ExperimentsServicer(
     ExperimentMetricMethods,
     ExperimentSearchMethods,
     ModelDefinitionMethods,
+    TensorboardFileMethods,
 ):
     """Answers the methods of `Experiments`."""
 
@@ -55,6 +58,7 @@ class ExperimentsServicer(
         database: Database,
         creation: ExperimentCreation,
         continuation: ExperimentContinuation,
+        tensorboards: TensorboardFiles,
         wake: Callable[[], None],
     ) -> None:
         """Answer out of a database.
@@ -63,11 +67,13 @@ class ExperimentsServicer(
             database: Where experiments are stored.
             creation: How they are made.
             continuation: How they go on after their end.
+            tensorboards: What trials write for TensorBoard.
             wake: Called when there is something to be removed or files to be deleted, which goes on behind the answer.
         """
         self._database = database
         self._creation = creation
         self._continuation = continuation
+        self._tensorboards = tensorboards
         self._wake = wake
 
     def CreateExperiment(

@@ -28,12 +28,18 @@ _STORAGE = select(checkpoint_storages.c.id).where(checkpoint_storages.c.digest =
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """A task; `task_type` is as `determined.task.v1.TaskType`."""
+    """A task.
+
+    Attributes:
+        task_type: As `determined.task.v1.TaskType`.
+        experiment_id: The experiment whose trial it runs, or None.
+    """
 
     id: str
     task_type: int
     start_time: dt.datetime
     end_time: dt.datetime | None
+    experiment_id: int | None
 
 
 def get_metadata(tx: Connection, trial_id: int) -> bytes | None:
@@ -82,9 +88,9 @@ def storage_id(tx: Connection, storage: Mapping[str, Any]) -> int:
 
 def get_task(tx: Connection, task_id: str) -> TaskRecord | None:
     """Return the task of this id, or None if there is none."""
-    row: Any = tx.execute(
-        select(tasks.c.id, tasks.c.task_type, tasks.c.start_time, tasks.c.end_time).where(tasks.c.id == task_id)
-    ).one_or_none()
+    columns = (tasks.c.id, tasks.c.task_type, tasks.c.start_time, tasks.c.end_time, _t.experiment_id)
+    found = select(*columns).outerjoin(trials, _t.id == tasks.c.trial_id).where(tasks.c.id == task_id)
+    row: Any = tx.execute(found).one_or_none()
     return None if row is None else TaskRecord(*row)
 
 

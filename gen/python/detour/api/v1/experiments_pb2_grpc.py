@@ -493,7 +493,8 @@ class ExperimentsServicer:
     def DeleteTensorboardFiles(self, request, context):
         """Delete the files that the trials of an experiment wrote for TensorBoard.
 
-        This needs a cluster, which this server does without: the answer is 501.
+        They lie in the checkpoint storage of the experiment, which must be one of files, under the folders
+        that the settings of this server open.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

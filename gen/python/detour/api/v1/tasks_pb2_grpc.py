@@ -89,7 +89,7 @@ class TasksServicer:
     def GetTaskContextDirectory(self, request, context):
         """Get the files that a task was started with, packed into one archive.
 
-        Tasks of trials have none: it is empty.
+        For a trial, it is the model definition of its experiment.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
