@@ -39,7 +39,8 @@ def render(folder: Path, *, install: bool = False) -> bool:
         return False
     run_buf("generate", "--template", "buf.gen.openapi.yaml", "--output", str(folder), search=(plugin,))
     document = folder / OPENAPI
-    document.write_text(openapi.refine(document.read_text()))
+    descriptors = (folder / "descriptors.binpb").read_bytes()
+    document.write_text(openapi.refine(document.read_text(), descriptors))
     return True
 
 

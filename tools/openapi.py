@@ -13,6 +13,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from tools.contract import ROOT
+from tools.openapi_nullable import mark_nullable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,12 +95,16 @@ def _has_version(program: str) -> bool:
     return f"Version {VERSION}," in said.stdout
 
 
-def refine(document: str) -> str:
-    """Answer the document with the error bodies and streams of the Determined API in it.
+def refine(document: str, descriptors: bytes) -> str:
+    """Answer the document with the error bodies, streams and nulls of the Determined API in it.
 
     An answer that is no success is `{"error": {"code", "reason", "error"}}`; in a streaming method it is
     `{"error": {"grpcCode", "httpCode", "message", "httpStatus", "details"}}`, and so is the last line of a stream that
     breaks off.
+
+    Args:
+        document: What the plugin wrote.
+        descriptors: What it wrote that about, a serialized FileDescriptorSet.
     """
     spec: Json = json.loads(document)
     for path in spec["paths"].values():
@@ -118,5 +123,6 @@ def refine(document: str) -> str:
             }
     # The null of JSON has no schema in OpenAPI v2; the plugin leaves this behind whenever a field is of free form.
     spec["definitions"].pop("protobufNullValue", None)
+    mark_nullable(spec, descriptors)
     spec["definitions"] |= ERROR_DEFINITIONS
     return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
