@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, request
 from flask.sessions import NullSession, SessionInterface
-from werkzeug.routing import BaseConverter, Rule
+from werkzeug.routing import BaseConverter, Rule, WebsocketMismatch
 
 from .carrier import carrier_of
 from .engine import Gateway
@@ -80,6 +80,8 @@ def create_app(channel: grpc.Channel, descriptor_set: bytes, options: GatewayOpt
     app.url_map.add(Rule("/<any_path:path>", endpoint=_ENDPOINT, strict_slashes=False, merge_slashes=False))
     app.view_functions[_ENDPOINT] = serve
     app.register_error_handler(404, lambda _error: serve())
+    # A client that offers to change to web sockets is answered as if it had not (RFC 9110, section 7.8).
+    app.register_error_handler(WebsocketMismatch, lambda _error: serve())
     return app
 
 

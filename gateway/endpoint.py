@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import grpc
 from google.protobuf.message import DecodeError
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
     from .transcode.metadata import Metadata as RequestMetadata
     from .transcode.response import ResponseRenderer
 
+
+_EARLY: Final = 0.02
+"""Seconds before its deadline from which on a call that the other side has cancelled counts as late.
+
+A server has a clock of its own, and some (grpc-go's) tell of the deadline by a mere reset of the stream, which grpcio
+reads as CANCELLED.
+"""
+_LATE: Final = "Deadline Exceeded"
+_RESET: Final = "Stream removed"
 
 Request: TypeAlias = "bytes | RequestStream"
 """What a call sends: one serialized message, or those of a stream."""
@@ -163,29 +173,29 @@ class Endpoint:
             CallFailedError: The call ended with an error.
             StatusError: INVALID_ARGUMENT: what it should send is no row of messages.
         """
-        request = call.request
+        request, deadline = call.request, _deadline(call.timeout)
         if isinstance(request, bytes):
             try:
                 response, ended = self._call(request, call.timeout, call.metadata, call.on_start)
             except grpc.RpcError as error:
-                raise failed(error) from error
+                raise failed(error, deadline) from error
             return response, ended
         ended = self._call.future(request, call.timeout, call.metadata)
         request.begun(ended.cancel)
         call.on_start(ended.cancel)
         if ended.code() is not grpc.StatusCode.OK:
-            raise request.error or failed(ended)
+            raise request.error or failed(ended, deadline)
         return ended.result(), ended
 
     def stream(self, call: CallParts, media_type: str = DEFAULT) -> ResponseStream:
         """Call a method with streamed responses; returns at once."""
-        request = call.request
+        request, deadline = call.request, _deadline(call.timeout)
         begun = self._call(request, call.timeout, call.metadata)
         if not isinstance(request, bytes):
             request.begun(begun.cancel)
         call.on_start(begun.cancel)
         sent = None if isinstance(request, bytes) else request
-        return ResponseStream(begun, self._renderers[media_type], self._delimiter, sent)
+        return ResponseStream(begun, self._renderers[media_type], self._delimiter, sent, deadline)
 
     def stream_answer(self, stream: ResponseStream, first: bytes | None) -> tuple[Answer, Metadata]:
         """Make the answer of a stream whose first response is known; None if there was none. The body is not set."""
@@ -204,9 +214,15 @@ class ResponseStream:
     """The responses of a call, one by one; whoever stops reading must cancel it."""
 
     def __init__(
-        self, call: Any, renderer: ResponseRenderer, delimiter: bytes, requests: RequestStream | None = None
+        self,
+        call: Any,
+        renderer: ResponseRenderer,
+        delimiter: bytes,
+        requests: RequestStream | None = None,
+        deadline: float | None = None,
     ) -> None:
         self._call = call
+        self._deadline = deadline
         self._requests = requests
         self._renderer = renderer
         self._delimiter = delimiter
@@ -243,7 +259,7 @@ class ResponseStream:
         except grpc.RpcError as error:
             if self._requests is not None and self._requests.error is not None:
                 raise self._requests.error from error
-            raise failed(error) from error
+            raise failed(error, self._deadline) from error
         return response
 
     def initial(self) -> Metadata:
@@ -255,12 +271,24 @@ class ResponseStream:
         self._call.cancel()
 
 
-def failed(call: Any) -> CallFailedError:
-    """Read the status of a call that ended with an error, details and metadata included."""
-    code = Code(call.code().value[0])
+def failed(call: Any, deadline: float | None = None) -> CallFailedError:
+    """Read the status of a call that ended with an error, details and metadata included.
+
+    Args:
+        call: The call.
+        deadline: When it had to end, by `time.monotonic`; None for never.
+    """
+    code, message = Code(call.code().value[0]), call.details() or ""
+    is_reset = code is Code.CANCELLED or (code is Code.DEADLINE_EXCEEDED and message.startswith(_RESET))
+    if is_reset and deadline is not None and time.monotonic() >= deadline - _EARLY:
+        code, message = Code.DEADLINE_EXCEEDED, _LATE
     metadata = _metadata(call)
-    error = StatusError(code, call.details() or "", _details(metadata, code))
+    error = StatusError(code, message, _details(metadata, code))
     return CallFailedError(error, metadata, reached=not never_reached(call))
+
+
+def _deadline(timeout: float | None) -> float | None:
+    return None if timeout is None else time.monotonic() + timeout
 
 
 def _details(metadata: Metadata, code: Code) -> tuple[bytes, ...]:

@@ -139,7 +139,7 @@ class Gateway:
             guard(incoming, binding)
         metadata = self._metadata_of(incoming)
         given = incoming.header("grpc-timeout")
-        timeout = options.default_timeout if given is None else parse_timeout(given.partition(",")[0])
+        timeout = parse_timeout(given.partition(",")[0]) if given else options.default_timeout
         begun = time.monotonic()
         body: bytes | Iterator[bytes] = b""
         if binding.method.client_streaming:
@@ -182,17 +182,17 @@ class Gateway:
         override = incoming.header(_OVERRIDE)
         if override is not None and options.method_override == "refuse":
             raise StatusError(Code.INVALID_ARGUMENT, "X-HTTP-Method-Override is not supported")
-        is_form_post = method == "POST" and incoming.content_type == FORM
+        is_form_post, form = method == "POST" and incoming.content_type == FORM, None
         if override and is_form_post and options.method_override == "allow":
-            form = incoming.read_body(options.max_body)
-            return self.routes.match(override.upper(), path, decoded=incoming.path_decoded), form
+            method, form = override.upper(), incoming.read_body(options.max_body)
         try:
-            return self.routes.match(method, path, decoded=incoming.path_decoded), None
+            return self.routes.match(method, path, decoded=incoming.path_decoded), form
         except MethodNotAllowed as error:
-            if not (is_form_post and options.form_fallback and "GET" in error.allowed):
+            is_fallback = is_form_post and method == "POST" and options.form_fallback
+            if not (is_fallback and "GET" in error.allowed):
                 raise
             match = self.routes.match("GET", path, decoded=incoming.path_decoded)
-            return match, incoming.read_body(options.max_body)
+            return match, incoming.read_body(options.max_body) if form is None else form
 
     def _unrouted(self, incoming: Incoming, error: RoutingError) -> Answer:
         answer = self.options.routing_error_handler(incoming, error)

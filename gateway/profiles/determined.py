@@ -87,6 +87,7 @@ def determined_options(
         precedence="first",
         normalise_path=without_trailing_slash,
         codec=CodecOptions(
+            without_json="field",
             format_error=upstream_text,
             repeated_scalar="first",
             query_integers="prefixed",

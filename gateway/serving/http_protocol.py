@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .asgi import TRAILERS, WHOLE
+from .request_head import parseable
 
 if TYPE_CHECKING:
     import asyncio
@@ -41,6 +42,9 @@ class GatewayProtocol(HttpToolsProtocol):
     """
 
     _head_bytes = 0
+    _is_between = True  # the parser has seen no byte of the next request
+    _held = b""
+    _method = ""
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
     _unsent = 0
@@ -65,9 +69,24 @@ class GatewayProtocol(HttpToolsProtocol):
 
     # The head of a request
 
+    def data_received(self, data: bytes) -> None:
+        """Take what the client sends; the head of a request is held back until it is whole."""
+        if self._is_between:
+            begun = self._held + data
+            head = parseable(begun)
+            if head is None and len(begun) <= HEAD_BYTES:
+                self._held = begun
+                self._unset_keepalive_if_required()
+                self._wait_for_head()
+                return
+            self._held = b""
+            data, self._method = head or (begun, "")
+        super().data_received(data)
+
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
+        self._is_between = False
         self._head_bytes = 0
         self._wait_for_head()
 
@@ -85,6 +104,13 @@ class GatewayProtocol(HttpToolsProtocol):
         """Begin to answer."""
         self._head_is_there()
         super().on_headers_complete()
+        if self._method:
+            self.scope["method"], self._method = self._method, ""
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        super().on_message_complete()
+        self._is_between = True
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or too much of it."""

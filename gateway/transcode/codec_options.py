@@ -44,6 +44,9 @@ class CodecOptions:
         escape_html: Whether `<`, `>`, `&` and the line separators U+2028 and U+2029 are written as escapes.
         indent: Blanks per level of a pretty answer.
         empty_array_on_two_lines: Whether a pretty answer breaks the line inside an empty array (Go's jsonpb does).
+        without_json: What becomes of a value of an answer that has no JSON, such as a Timestamp out of its range or an
+            Any of an unknown type: the whole answer is an error ("error"), or the value costs its field alone, which
+            is `null`, the text "NaN", or the bytes in base64 ("field").
         struct_cache_bytes: How much JSON of `google.protobuf.Struct` values is kept; 0 to parse every one.
     """
 
@@ -69,4 +72,5 @@ class CodecOptions:
     escape_html: bool = False
     indent: int = 2
     empty_array_on_two_lines: bool = False
+    without_json: Literal["error", "field"] = "error"
     struct_cache_bytes: int = 16 * 1024 * 1024

@@ -1,6 +1,6 @@
 """`google.protobuf.Struct`, `Value` and `ListValue` messages to JSON values.
 
-What cannot be JSON does not spoil the answer: a Value of no kind becomes null, NaN and the infinities strings.
+A Value of no kind, NaN and the infinities have no JSON; by policy they are null and texts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .json_number import double_to_json
 from .message_type import WellKnown
+from .no_json import NoJsonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
     from .message_type import Message, MessageType
 
 
-def dynamic_writer(message_type: MessageType) -> Callable[[Message], Any]:
-    """Give the writer of `google.protobuf.Struct`, `Value` or `ListValue`."""
+def dynamic_writer(message_type: MessageType, *, is_lenient: bool) -> Callable[[Message], Any]:
+    """Give the writer of `google.protobuf.Struct`, `Value` or `ListValue`.
+
+    Args:
+        message_type: One of these.
+        is_lenient: Whether a value without JSON is null or a text, or raises `NoJsonError`.
+    """
     match message_type.well_known:
         case WellKnown.VALUE:
-            return DynamicWriter(message_type).value
+            return DynamicWriter(message_type, is_lenient=is_lenient).value
         case WellKnown.STRUCT:
-            return DynamicWriter(_value_type(message_type)).struct
+            return DynamicWriter(_value_type(message_type), is_lenient=is_lenient).struct
         case _:
-            return DynamicWriter(_value_type(message_type)).list_value
+            return DynamicWriter(_value_type(message_type), is_lenient=is_lenient).list_value
 
 
 def _value_type(holder: MessageType) -> MessageType:
@@ -38,11 +44,14 @@ class DynamicWriter:
 
     Args:
         value_type: `google.protobuf.Value`.
+        is_lenient: Whether a value without JSON is null or a text, or raises `NoJsonError`.
     """
 
-    __slots__ = ("_entries", "_items", "_kind")
+    __slots__ = ("_entries", "_full_name", "_is_lenient", "_items", "_kind")
 
-    def __init__(self, value_type: MessageType) -> None:
+    def __init__(self, value_type: MessageType, *, is_lenient: bool) -> None:
+        self._full_name = value_type.full_name
+        self._is_lenient = is_lenient
         struct_type = value_type.by_name["struct_value"].message
         list_type = value_type.by_name["list_value"].message
         assert struct_type is not None  # noqa: S101 - both are messages in google/protobuf/struct.proto
@@ -61,15 +70,24 @@ class DynamicWriter:
         return [self.value(value) for value in self._items(message)]
 
     def value(self, message: Message) -> Any:
-        """Give a Value as what it holds."""
+        """Give a Value as what it holds.
+
+        Raises:
+            NoJsonError: It holds nothing, or a number that is not finite, and that is an error.
+        """
         kind = self._kind(message)
         if kind is None:
-            return None
+            if self._is_lenient:
+                return None
+            raise NoJsonError(self._full_name)
         content = kind.value
         match kind.field:
             case "string_value" | "bool_value":
                 return content
             case "number_value":
+                # Only for a number that is not finite the difference is no zero.
+                if content - content and not self._is_lenient:
+                    raise NoJsonError(self._full_name)
                 return double_to_json(content)
             case "struct_value":
                 return self.struct(content)

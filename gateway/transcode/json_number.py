@@ -11,14 +11,16 @@ from typing import Any, Final
 
 import orjson
 
-from .scalar import FLOAT32_MAX
-
 _EXACT: Final = 2.0**53
 _EXACT_SINGLE: Final = 2.0**24
 _FIRST_WITH_EXPONENT: Final = 1e21
 """From here on Go writes an exponent, as JavaScript does."""
 _SINGLE: Final = struct.Struct("<f")
 _SINGLE_DIGITS: Final = range(6, 10)
+_SUBNORMAL_DIGITS: Final = range(1, 10)
+_SMALLEST_NORMAL: Final = 2.0**-126
+_TOO_LARGE: Final = 2.0**128 - 2.0**103
+"""From here on a number rounds to no single-precision float."""
 
 
 def double_to_json(value: float) -> Any:
@@ -59,9 +61,8 @@ def _shortest_single(value: float) -> float:
     if value - value != 0.0:
         return value
     packed = _SINGLE.pack(value)
-    for digits in _SINGLE_DIGITS:
+    for digits in _SINGLE_DIGITS if abs(value) >= _SMALLEST_NORMAL else _SUBNORMAL_DIGITS:
         short = float(f"{value:.{digits}g}")
-        # The shortest text of the largest float is a larger number, which many readers refuse.
-        if abs(short) <= FLOAT32_MAX and _SINGLE.pack(short) == packed:
+        if abs(short) < _TOO_LARGE and _SINGLE.pack(short) == packed:
             return short
     return value

@@ -1,7 +1,7 @@
 """Messages to JSON values, by the rules of grpc-gateway v2's default marshaler.
 
-A writer is compiled for each message type when it is first needed; its values go to `orjson.dumps`. A value that has
-no JSON (a time out of range, an Any of an unknown type) costs its field, never the answer.
+A writer is compiled for each message type when it is first needed; its values go to `orjson.dumps`. What becomes of a
+value that has no JSON (a time out of range, an Any of an unknown type) is said by `CodecOptions.without_json`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from .message_type import (
     WellKnown,
     WireError,
 )
+from .no_json import NoJsonError, text_or_error
 from .time_text import duration_to_json, timestamp_to_json
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class JsonWriter:
         self._opaque = opaque
         self.for_any = self if opaque is None else opaque.for_any
         self.emit_defaults = options.emit_defaults
+        self.is_lenient = options.without_json == "field"
         self._proto_names = options.proto_names
         self._enum_numbers = options.enum_numbers
         self._ready: dict[str, Writer] = {}
@@ -157,8 +159,11 @@ class JsonWriter:
         if known is WellKnown.ANY:
             return _AnyWriter(message_type, self).write
         if known in _TEXT_FORMS:
-            return _text_writer(message_type, _TEXT_FORMS[known])
-        return _wrapper_writer(message_type) if known.is_wrapper else dynamic_writer(message_type)
+            form = _TEXT_FORMS[known]
+            return _text_writer(message_type, form if self.is_lenient else text_or_error(message_type.full_name, form))
+        if known.is_wrapper:
+            return _wrapper_writer(message_type)
+        return dynamic_writer(message_type, is_lenient=self.is_lenient)
 
 
 def _list_writer(element: Writer) -> Writer:
@@ -216,7 +221,7 @@ def _text_writer(message_type: MessageType, write: Callable[..., str | None]) ->
 
 
 class _AnyWriter:
-    """Writes an Any; of a type that is not known, or whose bytes are not of that type, `value` is base64."""
+    """Writes an Any; of a type that is not known, or whose bytes are not of that type, `value` is base64 by policy."""
 
     __slots__ = ("_message_type", "_writer")
 
@@ -226,19 +231,24 @@ class _AnyWriter:
 
     def write(self, message: Message) -> dict[str, Any]:
         type_url, data = self._message_type.values(message)
-        if not type_url:
-            return {} if not data else {"@type": "", "value": _base64(data)}
+        if not type_url and not data:
+            return {}
         content_type = self._writer.lookup(type_url.rpartition("/")[2])
         if content_type is None:
-            return {"@type": type_url, "value": _base64(data)}
+            return self._opaque(type_url, data)
         try:
             content = content_type.parse(data)
         except WireError:
-            return {"@type": type_url, "value": _base64(data)}
+            return self._opaque(type_url, data)
         value = self._writer.for_any.message(content_type)(content)
         if content_type.well_known is not None:
             return {"@type": type_url, "value": value}
         return {"@type": type_url, **value}
+
+    def _opaque(self, type_url: str, data: bytes) -> dict[str, Any]:
+        if not self._writer.is_lenient:
+            raise NoJsonError(self._message_type.full_name)
+        return {"@type": type_url, "value": _base64(data)}
 
 
 def _message_writer(message_type: MessageType, writer: JsonWriter) -> Writer:

@@ -10,6 +10,7 @@ import orjson
 from .field_path import FieldPath, declared_path
 from .json_layout import escape_html, indented
 from .message_type import Cardinality, FieldType, Kind, Message, MessageType, WireError
+from .no_json import NoJsonError
 from .status import Code, StatusError
 
 if TYPE_CHECKING:
@@ -70,9 +71,12 @@ class ResponseRenderer:
             pretty: Whether it is spread over lines.
 
         Raises:
-            StatusError: INTERNAL: the payload is no such message.
+            StatusError: INTERNAL: the payload is no such message. UNKNOWN: it holds what has no JSON.
         """
-        data = orjson.dumps(self._json(self._parsed(payload)))
+        try:
+            data = orjson.dumps(self._json(self._parsed(payload)))
+        except NoJsonError as error:
+            raise StatusError(Code.UNKNOWN, str(error)) from error
         if pretty:
             data = indented(data, self._options.indent, empty_array_on_two_lines=self._options.empty_array_on_two_lines)
         return escape_html(data) if self._options.escape_html else data

@@ -65,12 +65,15 @@ def _struct(data: bytes, at: int, end: int, depth: int) -> dict[str, Any]:
 
 
 def _value(data: bytes, at: int, end: int, depth: int) -> Any:
-    """Read a Value: nothing, or a tag and its content."""
+    """Read a Value: a tag and its content. Nothing at all, or a number that is not finite, is the writer's to judge."""
     if at == end:
-        return None
+        raise UnusualLayoutError
     tag = data[at]
     if tag == 0x11 and end - at == 9:  # noqa: PLR2004 - the tag of number_value and a double
-        return double_to_json(_double_at(data, at + 1)[0])
+        number = _double_at(data, at + 1)[0]
+        if number - number:  # a zero, but for NaN and the infinities
+            raise UnusualLayoutError
+        return double_to_json(number)
     if tag in (0x20, 0x08) and end - at == 2 and data[at + 1] < 2:  # noqa: PLR2004 - bool_value, null_value and a byte
         return data[at + 1] == 1 if tag == 0x20 else None  # noqa: PLR2004 - bool_value
     start, stop = _sized(data, at, tag)

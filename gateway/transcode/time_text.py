@@ -150,7 +150,7 @@ def duration_from_parameter(text: str) -> tuple[int, int]:
         scale = _UNITS[unit]
         digits = fraction[:18]
         total += int(whole or "0") * scale + int(digits or "0") * scale // 10 ** len(digits)
-        if total > _MAX_GO_DURATION:
+        if total > _MAX_GO_DURATION + (sign == "-"):
             raise ConversionError(Reason.RANGE, text, expected=DURATION)
     seconds, nanos = divmod(total, _NANOS)
     return (-seconds, -nanos) if sign == "-" else (seconds, nanos)

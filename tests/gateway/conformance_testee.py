@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 from gateway.transcode.codec import CodecOptions, MessageCodec
-from gateway.transcode.status import StatusError
+from gateway.transcode.status import Code, StatusError
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -87,7 +87,10 @@ class Testee:
             response.json_payload = self.codec.render_message(name, payload).decode()
         except StatusError as error:
             # What cannot even be parsed is found out while rendering.
-            response.parse_error = error.message
+            if error.code is Code.UNKNOWN:
+                response.serialize_error = error.message
+            else:
+                response.parse_error = error.message
 
 
 def serve(testee: Testee, requests: BinaryIO, responses: BinaryIO) -> None:

@@ -135,8 +135,8 @@ def test_canonical_names(name: str, spelt: str) -> None:
         ("0S", None),
         ("-0m", 1e-9),
         ("-1S", 1e-9),
-        ("99999999999H", 2.0**63 / 1e9),
-        ("9" * 5000 + "S", 2.0**63 / 1e9),
+        ("99999999999H", 1e8),
+        ("9" * 5000 + "S", 1e8),
     ],
 )
 def test_timeouts(text: str, seconds: float | None) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
 VALUES = "requests.Values"
+LENIENT = CodecOptions(without_json="field")
 
 
 def message(full_name: str, **fields: Any) -> Message:
@@ -99,11 +100,11 @@ def test_options(options: CodecOptions, shown: dict[str, Any]) -> None:
 )
 def test_doubles(value: float, text: str) -> None:
     assert render(message("vectors.Bodies", double_body=value), "double_body") == text.encode()
-    assert render(message("google.protobuf.DoubleValue", value=value)) == text.encode()
-    assert render(message("google.protobuf.Value", number_value=value)) == text.encode()
+    assert render(message("google.protobuf.DoubleValue", value=value), options=LENIENT) == text.encode()
+    assert render(message("google.protobuf.Value", number_value=value), options=LENIENT) == text.encode()
     holder = message("structs.Holder")
     holder.config.fields["a"].number_value = value
-    assert json.dumps(json.loads(render(holder))["config"]["a"]) == json.dumps(json.loads(text))
+    assert json.dumps(json.loads(render(holder, options=LENIENT))["config"]["a"]) == json.dumps(json.loads(text))
 
 
 @pytest.mark.parametrize(
@@ -113,8 +114,8 @@ def test_doubles(value: float, text: str) -> None:
         pytest.param(3.0, "3", id="whole"),
         pytest.param(16777216.0, "16777216", id="exact"),
         pytest.param(46195808.0, "46195810", id="shortest-digits"),
-        pytest.param(1e-45, "1.4013e-45", id="smallest"),
-        pytest.param(3.4028234663852886e38, "3.4028234663852886e+38", id="largest"),
+        pytest.param(1e-45, "1e-45", id="smallest"),
+        pytest.param(3.4028234663852886e38, "3.4028235e+38", id="largest"),
         pytest.param(float("nan"), '"NaN"', id="nan"),
     ],
 )
@@ -147,9 +148,13 @@ def test_maps_and_structs_are_sorted_by_key() -> None:
         pytest.param({"value": {"number_value": float("nan")}}, "value", "NaN", id="nan"),
     ],
 )
-def test_what_has_no_json_costs_its_field_alone(fields: dict[str, Any], key: str, shown: Any) -> None:
-    answer = json.loads(render(message(VALUES, int32_value=5, **fields)))
-    assert (answer[key], answer["int32Value"]) == (shown, 5)
+def test_what_has_no_json_is_an_error_or_costs_its_field_alone(fields: dict[str, Any], key: str, shown: Any) -> None:
+    answer = message(VALUES, int32_value=5, **fields)
+    with pytest.raises(StatusError, match=r"the answer holds a google\.protobuf\.\w+ that has no JSON") as caught:
+        render(answer)
+    assert caught.value.code is Code.UNKNOWN
+    lenient = json.loads(render(answer, options=LENIENT))
+    assert (lenient[key], lenient["int32Value"]) == (shown, 5)
 
 
 def test_a_struct_with_values_of_no_kind() -> None:
@@ -157,18 +162,33 @@ def test_a_struct_with_values_of_no_kind() -> None:
     holder.config.fields["a"].SetInParent()
     holder.config.fields["b"].number_value = float("-inf")
     holder.config.fields["c"].list_value.values.add()
-    assert json.loads(render(holder))["config"] == {"a": None, "b": "-Infinity", "c": [None]}
+    assert json.loads(render(holder, options=LENIENT))["config"] == {"a": None, "b": "-Infinity", "c": [None]}
+    with pytest.raises(StatusError):
+        render(holder)
 
 
-def test_an_any_of_an_unknown_type_keeps_its_bytes() -> None:
-    holder = message("structs.Holder", any={"type_url": "x/no.such.Type", "value": b"\x08\x05"})
-    assert json.loads(render(holder))["any"] == {"@type": "x/no.such.Type", "value": "CAU="}
-    holder = message("structs.Holder", any={"type_url": "x/structs.Plain", "value": b"\xff"})
-    assert json.loads(render(holder))["any"] == {"@type": "x/structs.Plain", "value": "/w=="}
-    assert json.loads(render(message("structs.Holder", any={"value": b"\xff"})))["any"] == {
-        "@type": "",
-        "value": "/w==",
-    }
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        pytest.param(
+            {"type_url": "x/no.such.Type", "value": b"\x08\x05"},
+            {"@type": "x/no.such.Type", "value": "CAU="},
+            id="unknown-type",
+        ),
+        pytest.param(
+            {"type_url": "x/structs.Plain", "value": b"\xff"},
+            {"@type": "x/structs.Plain", "value": "/w=="},
+            id="no-such-message",
+        ),
+        pytest.param({"value": b"\xff"}, {"@type": "", "value": "/w=="}, id="no-type"),
+    ],
+)
+def test_an_any_that_cannot_be_read_is_an_error_or_keeps_its_bytes(held: dict[str, Any], shown: dict[str, str]) -> None:
+    holder = message("structs.Holder", any=held)
+    with pytest.raises(StatusError) as caught:
+        render(holder)
+    assert caught.value.code is Code.UNKNOWN
+    assert json.loads(render(holder, options=LENIENT))["any"] == shown
 
 
 def test_an_any_shows_its_defaults_and_its_structs() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_to_bytes
 
 from ...incoming import HEADER_LINES
 
@@ -32,11 +33,17 @@ def wsgi_environ(scope: dict[str, Any], body: BinaryIO) -> dict[str, Any]:
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
-    lines = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"] if b"_" not in name]
+    # Blanks behind a value are no part of it (RFC 9110, section 5.5), which not every parser sees to.
+    lines = [
+        (name.decode("latin-1"), value.decode("latin-1").rstrip(" \t"))
+        for name, value in scope["headers"]
+        if b"_" not in name
+    ]
     environ: dict[str, Any] = {
         **_BASE,
         "REQUEST_METHOD": scope["method"],
-        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        # `scope["path"]` has lost what is no UTF-8.
+        "PATH_INFO": (unquote_to_bytes(raw_path) if b"%" in raw_path else raw_path).decode("latin-1"),
         "RAW_URI": raw_path.decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_PROTOCOL": "HTTP/" + scope["http_version"],

@@ -239,7 +239,8 @@ def test_several_servers_behind_one_front(start: Any) -> None:
 
 def test_flags(start: Any, descriptors: Path, tmp_path: Path) -> None:
     rules = tmp_path / "rules.yaml"
-    rules.write_text("http: {rules: [{selector: library.v1.Library.Hidden, get: /hidden}]}")
+    fetch = "{selector: library.v1.Library.GetBook, custom: {kind: FETCH, path: '/fetched/{book}'}}"
+    rules.write_text(f"http: {{rules: [{{selector: library.v1.Library.Hidden, get: /hidden}}, {fetch}]}}")
     document = tmp_path / "openapi.json"
     document.write_text('{"swagger":"2.0"}')
     with serving(Library()) as port:
@@ -249,6 +250,7 @@ def test_flags(start: Any, descriptors: Path, tmp_path: Path) -> None:
         )  # fmt: skip
         assert running.ask("GET", BOOK + "b?nope=1")[0] == 400
         assert running.ask("GET", "/openapi.json")[2] == b'{"swagger":"2.0"}'
+        assert json.loads(running.ask("FETCH", "/fetched/b")[2])["id"] == "b"
         assert running.ask("GET", "/hidden")[0] == 501  # the servicer does not answer it, but there is a route
 
 

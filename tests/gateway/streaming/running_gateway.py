@@ -126,6 +126,9 @@ class Line:
     def request(self, method: str, path: str, *headers: str) -> None:
         self._socket.sendall("\r\n".join((f"{method} {path} HTTP/1.1", "Host: h", *headers, "", "")).encode())
 
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
     def send_chunk(self, data: bytes) -> None:
         self._socket.sendall(b"%x\r\n%s\r\n" % (len(data), data))
 

@@ -66,3 +66,62 @@ def test_two_requests_at_once_on_a_connection_are_answered_in_order(gateway: Run
     line.request("GET", BOOK + "2")
     for number in ("1", "2"):
         assert json.loads(line.body(line.head()[1]))["id"] == number
+
+
+@pytest.mark.parametrize(
+    ("target", "book"),
+    [
+        pytest.param("é", "é", id="not-ascii"),
+        pytest.param("a#b", "a#b", id="number-sign"),
+        pytest.param("%61%2Db", "a-b", id="escapes"),
+    ],
+)
+def test_targets_that_the_parser_would_refuse(gateway: Running, target: str, book: str) -> None:
+    line = gateway.get(BOOK + target)
+    for _ in range(2):
+        status, headers = line.head()
+        assert (status, json.loads(line.body(headers))["id"]) == (200, book)
+        line.request("GET", BOOK + target)
+
+
+@pytest.mark.parametrize("path", [BOOK + "%E9", BOOK + "%C0%80"])
+def test_a_path_that_is_no_text(gateway: Running, path: str) -> None:
+    line = gateway.get(path)
+    status, headers = line.head()
+    assert (status, json.loads(line.body(headers))["code"]) == (400, 2)
+
+
+@pytest.mark.parametrize("method", ["FETCH", "get", "X-Y.Z"])
+def test_methods_that_the_parser_does_not_know(gateway: Running, method: str) -> None:
+    line = gateway.connect()
+    for _ in range(2):
+        line.request(method, BOOK + "b")
+        status, headers = line.head()
+        assert (status, json.loads(line.body(headers))["message"]) == (501, "Method Not Allowed")
+    line.request("GET", BOOK + "b")
+    assert line.head()[0] == 200
+
+
+@pytest.mark.parametrize("protocol", ["h2c", "websocket"])
+def test_an_offer_of_another_protocol_is_left_alone(gateway: Running, protocol: str) -> None:
+    line = gateway.connect()
+    for _ in range(2):
+        body = '{"book":"b"}'
+        offer = ("Connection: Upgrade, HTTP2-Settings", f"Upgrade: {protocol}", "HTTP2-Settings: AAMAAABk")
+        line.request("POST", "/v1/lendings", *offer, f"Content-Length: {len(body)}")
+        line.send(body.encode())
+        status, headers = line.head()
+        assert (status, json.loads(line.body(headers))["book"]) == (200, "b")
+
+
+def test_a_head_that_comes_byte_by_byte(gateway: Running) -> None:
+    line = gateway.connect()
+    for _ in range(2):
+        for byte in f"GET {BOOK}b HTTP/1.1\r\nHost: h\r\n\r\n".encode():
+            line.send(bytes((byte,)))
+        status, headers = line.head()
+        assert (status, json.loads(line.body(headers))["id"]) == (200, "b")
+
+
+def test_blanks_around_a_header_are_no_part_of_it(gateway: Running) -> None:
+    assert gateway.get(BOOK + "b", "Grpc-Timeout:  10S \t").head()[0] == 200
