@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 VENV := .venv
 PY := $(VENV)/bin/python
 CLIENT_VENV := .venv-client
+GENERATOR_VENV := .venv-generator
 TOOLS := .tools/bin
 export PATH := $(CURDIR)/$(VENV)/bin:$(CURDIR)/$(TOOLS):$(PATH)
 
@@ -44,6 +45,9 @@ setup-dev: $(VENV)/.dev ## add to .venv what building, checking and testing need
 .PHONY: setup-client
 setup-client: $(CLIENT_VENV)/.done ## make .venv-client with the official client, for its tests
 
+.PHONY: setup-generator
+setup-generator: $(GENERATOR_VENV)/.done ## make .venv-generator with openapi-generator (and Java), for tests of its clients
+
 # The stamp is written last, so that what an interruption left is made again.
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Detour needs Python 3.11 or newer, and none was found on the PATH." >&2; exit 1; }
@@ -72,6 +76,13 @@ $(CLIENT_VENV)/.done: requirements/client.txt
 	@echo "Installing the official client into $(CLIENT_VENV) ..."
 	@"$(PYTHON)" -m venv --clear $(CLIENT_VENV)
 	@$(CLIENT_VENV)/bin/python $(PIP_INSTALL) -r $<
+	@touch $@
+
+$(GENERATOR_VENV)/.done: requirements/generator.txt
+	@test -n "$(PYTHON)" || { echo "The generator needs Python 3.11 or newer, and none was found." >&2; exit 1; }
+	@echo "Installing openapi-generator into $(GENERATOR_VENV) ..."
+	@"$(PYTHON)" -m venv --clear $(GENERATOR_VENV)
+	@$(GENERATOR_VENV)/bin/python $(PIP_INSTALL) -r $<
 	@touch $@
 
 .PHONY: setup-tools
@@ -110,6 +121,7 @@ lock: setup-dev ## pin what pyproject.toml and requirements/*.in name again, wit
 	@$(LOCK) pyproject.toml --extra server -o requirements/runtime.txt
 	@$(LOCK) pyproject.toml --extra server requirements/dev.in -o requirements/dev.txt
 	@$(LOCK) requirements/client.in -o requirements/client.txt
+	@$(LOCK) requirements/generator.in -o requirements/generator.txt
 
 .PHONY: wheel
 wheel: setup-dev ## build the wheel of the gateway, which installs as detour.gateway, into dist/
@@ -167,7 +179,7 @@ test: setup-dev ## run the tests, under five minutes; what is not installed is s
 	@$(PYTEST) -n 2 -m "not slow"
 
 .PHONY: test-all
-test-all: setup-dev setup-client setup-tools ## run every test, the slow ones and those of other programs too
+test-all: setup-dev setup-client setup-generator setup-tools ## run every test, the slow ones and those of other programs too
 	@DETOUR_CLIENT_PYTHON="$${DETOUR_CLIENT_PYTHON:-$(CURDIR)/$(CLIENT_VENV)/bin/python}" $(PYTEST) -n 2
 
 .PHONY: bench
@@ -180,4 +192,4 @@ bench-gateway: setup-dev $(addprefix $(TOOLS)/,protoc-gen-go protoc-gen-go-grpc 
 
 .PHONY: clean
 clean: ## remove what the targets made, but for data/
-	rm -rf $(VENV) $(CLIENT_VENV) .tools .build build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(CLIENT_VENV) $(GENERATOR_VENV) .tools .build build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -26,3 +26,11 @@ def client_python() -> str:
     if not Path(named).exists():
         pytest.skip("the official client is not installed (make setup-client)")
     return named
+
+
+def generator_python() -> str:
+    """Find the interpreter that has openapi-generator beside it, or skip the test that asks for it."""
+    named = os.environ.get("DETOUR_GENERATOR_PYTHON") or str(ROOT / ".venv-generator" / "bin" / "python")
+    if not Path(named).with_name("openapi-generator-cli").exists():
+        pytest.skip("openapi-generator is not installed (make setup-generator)")
+    return named

@@ -123,6 +123,25 @@ def refine(document: str, descriptors: bytes) -> str:
             }
     # The null of JSON has no schema in OpenAPI v2; the plugin leaves this behind whenever a field is of free form.
     spec["definitions"].pop("protobufNullValue", None)
+    _name_bodies(spec)
     mark_nullable(spec, descriptors)
     spec["definitions"] |= ERROR_DEFINITIONS
     return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
+
+
+def _name_bodies(spec: Json) -> None:
+    """Give schemas that stand where they are used, since the path takes a part of them, names for generated code.
+
+    The plugin makes sentences titles, and generators make titles names.
+    """
+    for path in spec["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                schema = parameter.get("schema", {})
+                if "title" in schema:
+                    schema["description"] = schema["title"]
+                    schema["title"] = f"{operation['operationId']}Body"
+    for definition in spec["definitions"].values():
+        for property_ in definition.get("properties", {}).values():
+            if property_.get("title") == property_.get("description"):
+                property_.pop("title", None)
