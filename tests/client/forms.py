@@ -27,19 +27,19 @@ FORMS = [
 
 
 @contextmanager
-def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Detour]:
+def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, *flags: str) -> Iterator[Detour]:
     """Start a server in the form that the parameter of a fixture names."""
     client_python()  # without the client there is nothing to start a server for
     start, backend = request.param
     data = tmp_path_factory.mktemp("data")
     if backend == "sqlite":
-        running = start(data)
+        running = start(data, *flags)
         yield running
         running.stop()
         return
     server = request.getfixturevalue("postgres_server")
     name = postgres.create_empty(server)
-    running = start(data, f"--database-url={postgres.database_url(server, name)}")
+    running = start(data, f"--database-url={postgres.database_url(server, name)}", *flags)
     yield running
     running.stop()
     postgres.drop(server, name)
