@@ -13,6 +13,7 @@ from google.rpc import status_pb2
 from .answer import CONTENT_TYPE, JSON, Answer, Metadata
 from .channel.cancellable import cancellable_unary
 from .channel.remote import never_reached
+from .incoming import RefusedRequestError
 from .media_types import DEFAULT
 from .request_stream import RequestStream
 from .transcode.json_stream import JsonStream
@@ -117,6 +118,7 @@ class Endpoint:
         self._codecs = codecs
         self._format_error = options.codec.format_error
         self._max_body = options.max_body
+        self._max_message = options.max_message
         method = binding.method
         kind: Any  # mypy finds no common type of the four
         if method.client_streaming:
@@ -134,19 +136,26 @@ class Endpoint:
             strict: Whether unknown fields and parameters are refused, whatever the codec's policy.
 
         Raises:
+            RefusedRequestError: The message is too large (413).
             StatusError: INVALID_ARGUMENT: some part is not what its field needs.
         """
         if not isinstance(parts.body, bytes):
             return self._messages(parts.body, self._codecs[media_type], strict=strict)
         query = parts.query if parts.form is None else _pairs(parts.form, parts.query)
-        return self._builders[media_type].build(parts.variables, query, parts.body, strict=strict)
+        return self._sized(self._builders[media_type].build(parts.variables, query, parts.body, strict=strict))
+
+    def _sized(self, message: bytes) -> bytes:
+        if self._max_message is not None and len(message) > self._max_message:
+            text = f"the message is larger than {self._max_message} bytes"
+            raise RefusedRequestError(Code.RESOURCE_EXHAUSTED, text, 413)
+        return message
 
     def _messages(self, parts: Iterator[bytes], codec: MessageCodec, *, strict: bool) -> RequestStream:
         """Serialize each JSON value of the body of a client stream as a message, when the call takes it."""
         name = self.binding.method.input_type
 
         def serialize(value: bytes) -> bytes:
-            return codec.parse_message(name, value, strict=strict)
+            return self._sized(codec.parse_message(name, value, strict=strict))
 
         return RequestStream(parts, JsonStream(self._max_body, self._format_error), serialize)
 

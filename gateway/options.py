@@ -83,6 +83,8 @@ class GatewayOptions:
         default_timeout: Seconds that a unary call may take if the client sends no Grpc-Timeout; None for any time.
             Over an in-process channel a deadline costs a change of threads.
         max_body: Largest request body, in bytes; beyond it 413.
+        max_message: Largest message that a request may become, in bytes; beyond it 413. None for any. A channel or
+            service that takes less answers RESOURCE_EXHAUSTED, which is 429.
         max_streams: Most streams open at a time in one process; beyond it 429. Idle ones cost a thread or two each.
         max_metadata: Most bytes of names and values that go on from the headers to the service; beyond it 431.
 
@@ -120,6 +122,7 @@ class GatewayOptions:
     annotators: tuple[Annotator, ...] = ()
     default_timeout: float | None = None
     max_body: int = 64 * MIB
+    max_message: int | None = None
     max_streams: int = 1000
     max_metadata: int = 64 * 1024
 

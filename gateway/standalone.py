@@ -12,9 +12,13 @@ from flask import Flask, Response
 from .app import create_app
 from .channel.remote import RemoteChannel, RemoteOptions, TlsOptions
 from .channel.split import SplitChannel
+from .cors import CorsPolicy, with_cors
 from .descriptors import load_descriptor_set, merge_descriptor_sets
+from .errors import standard_routing_answer
 from .options import MIB, GatewayOptions
+from .passing import passing, returning
 from .reflection import reflect
+from .strictness import asks_by_header, prefers_strict
 from .transcode.binding import load_bindings
 from .transcode.routes import RouteTable
 from .transcode.unescape import UnescapeMode
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import grpc
+
+    from .transcode.codec_options import CodecOptions
 
 PROFILES: Final[Mapping[str, tuple[str, str]]] = {"determined": (".profiles.determined", "determined_options")}
 """Module, from this package on, and function of each profile."""
@@ -74,6 +80,11 @@ class Standalone:
         unescape: How paths are percent-decoded.
         proto_names: Whether answers use the names of the .proto files.
         strict: Whether unknown fields and parameters are refused.
+        strict_header: Header of requests that ask for that, as `Prefer: handling=strict` then does too; "" for none.
+        status_405: Whether a wrong method is answered with 405 in place of 501.
+        raw_streams: Whether streams of `google.api.HttpBody` have nothing between their parts.
+        pass_headers: Headers that go on to the services under their own name.
+        cors_origins: Origins of the pages that may call.
         unbound_methods: Whether methods without a rule are served.
         health: Path of the health endpoint; "" for none.
         openapi: A file with an OpenAPI document, served at `/openapi.json`.
@@ -89,6 +100,11 @@ class Standalone:
     unescape: str = ""
     proto_names: bool = False
     strict: bool = False
+    strict_header: str = ""
+    status_405: bool = False
+    raw_streams: bool = False
+    pass_headers: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ()
     unbound_methods: bool = False
     health: str = ""
     openapi: Path | None = None
@@ -101,6 +117,7 @@ class Standalone:
             raise ValueError("there is no upstream")
         if len(set(names)) < len(names):
             raise ValueError("two upstreams are for the same services")
+        CorsPolicy(origins=frozenset(self.cors_origins))  # refuses what is no origin
 
     @contextmanager
     def channel(self) -> Iterator[grpc.Channel]:
@@ -162,7 +179,10 @@ class Standalone:
         if self.profile:
             module, name = PROFILES[self.profile]
             base = getattr(importlib.import_module(module, __package__), name)()
-        codec = base.codec
+        options = replace(base, codec=self._codec(base.codec), **self._changes(base))
+        return with_cors(options, CorsPolicy(origins=frozenset(self.cors_origins))) if self.cors_origins else options
+
+    def _codec(self, codec: CodecOptions) -> CodecOptions:
         if self.proto_names:
             codec = replace(codec, proto_names=True)
         if self.strict:
@@ -172,20 +192,26 @@ class Standalone:
                 ignore_unknown_parameters=False,
                 ignore_unknown_enum_names=False,
             )
-        changes: dict[str, Any] = {"codec": codec}
-        if self.max_body is not None:
-            changes["max_body"] = self.max_body * MIB
-        if self.services:
-            changes["services"] = self.services
-        if self.rules is not None:
-            changes["rules_yaml"] = self.rules.read_text("utf-8")
-        if self.unescape:
-            changes["unescape"] = UNESCAPE_MODES[self.unescape]
-        if self.unbound_methods:
-            changes["unbound_methods"] = True
-        if self.health:
-            changes["health_path"] = self.health
-        return replace(base, **changes)
+        return codec
+
+    def _changes(self, base: GatewayOptions) -> dict[str, Any]:
+        """Return what the settings change of the options, the codec left out."""
+        asked_by = asks_by_header(self.strict_header) if self.strict_header else None
+        passed = self.pass_headers
+        changes: dict[str, Any] = {
+            "max_body": None if self.max_body is None else self.max_body * MIB,
+            "services": self.services or None,
+            "rules_yaml": None if self.rules is None else self.rules.read_text("utf-8"),
+            "unescape": UNESCAPE_MODES.get(self.unescape),
+            "unbound_methods": self.unbound_methods or None,
+            "health_path": self.health or None,
+            "strict": asked_by and (lambda incoming: asked_by(incoming) or prefers_strict(incoming)),
+            "routing_error_handler": standard_routing_answer if self.status_405 else None,
+            "stream_delimiter": b"" if self.raw_streams else None,
+            "incoming_header": passing(*passed, otherwise=base.incoming_header) if passed else None,
+            "outgoing_header": returning(*passed, otherwise=base.outgoing_header) if passed else None,
+        }
+        return {name: value for name, value in changes.items() if value is not None}
 
     def warnings(self) -> list[str]:
         """Return what is odd about the routes: those that no request can reach.

@@ -20,10 +20,10 @@ import orjson
 
 from ..answer import JSON, Answer
 from ..options import MIB, GatewayOptions
+from ..passing import TRACE_HEADERS, passing, returning
 from ..transcode.codec_options import CodecOptions
 from ..transcode.conversion import ConversionError, NumberText, Reason, Source, describe
 from ..transcode.json_layout import escape_html
-from ..transcode.metadata import incoming_key, outgoing_header
 from ..transcode.routes import MalformedPath
 from ..transcode.status import Code, StatusError
 
@@ -72,7 +72,11 @@ _REASONS: Final[Mapping[Code, str]] = {
 
 
 def determined_options(
-    *, blueprints: tuple[Blueprint, ...] = (), services: tuple[str, ...] | None = None, max_body: int = 128 * MIB
+    *,
+    blueprints: tuple[Blueprint, ...] = (),
+    services: tuple[str, ...] | None = None,
+    max_body: int = 128 * MIB,
+    max_message: int | None = None,
 ) -> GatewayOptions:
     """Return the options of the Determined API.
 
@@ -80,6 +84,7 @@ def determined_options(
         blueprints: The pages to serve beside it.
         services: Full names of the services to serve; None for all.
         max_body: Largest request body, in bytes; a master takes 128 MiB.
+        max_message: Largest message that a request may become, in bytes: what the services take; None for any.
     """
     return GatewayOptions(
         services=services,
@@ -103,10 +108,11 @@ def determined_options(
         pretty=wants_pretty,
         method_override="refuse",
         guards=(refuse_foreign_changes,),
-        incoming_header=_incoming_key,
+        incoming_header=passing(*TRACE_HEADERS),
         outgoing_header=_outgoing_header,
         annotators=(bearer_of_cookie,),
         max_body=max_body,
+        max_message=max_message,
         error_handler=unary_error,
         stream_error_handler=stream_error,
         routing_error_handler=unrouted,
@@ -239,14 +245,11 @@ def session_cookie(incoming: Incoming, _binding: HttpBinding, sent: Metadata, an
             answer.headers.append(("Set-Cookie", text))
 
 
-def _incoming_key(name: str) -> str | None:
-    return name if name in {"x-request-id", "traceparent", "tracestate"} else incoming_key(name)
+_returned: Final = returning("x-request-id")
 
 
 def _outgoing_header(key: str) -> str | None:
-    if key == SESSION_KEY:
-        return None
-    return "X-Request-Id" if key == "x-request-id" else outgoing_header(key)
+    return None if key == SESSION_KEY else _returned(key)
 
 
 # Looks

@@ -46,7 +46,8 @@ def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_
     with _remote_channel(settings) if remote else _own_channel(settings) as channel:
 
         def make_app() -> Flask:
-            app = create_app(channel, DESCRIPTORS.read_bytes(), determined_options(blueprints=(pages,)))
+            options = determined_options(blueprints=(pages,), max_message=settings.message_size)
+            app = create_app(channel, DESCRIPTORS.read_bytes(), options)
             on_ready(str(bound_address(listener)))
             return app
 

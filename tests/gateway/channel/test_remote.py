@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from wiring import PATIENCE, SERVICE, eventually, path, unary
 
 from gateway.channel.remote import RemoteChannel, RemoteOptions, TlsOptions
 from gateway.channel.split import SplitChannel
-from tests.programs import program
+from tests.authority import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,30 +140,6 @@ def test_services_elsewhere() -> None:
             grpc.channel_ready_future(channel).result(PATIENCE)
         with pytest.raises(ValueError, match="closed channel"):
             others.unary_unary(path("M"))(b"")
-
-
-class Authority:
-    """A certificate authority, made anew for each run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Test CA",
-                      "-keyout", "ca.key", "-out", "ca.pem")  # fmt: skip
-
-    def _openssl(self, *arguments: str) -> None:
-        subprocess.run([program("openssl"), *arguments], cwd=self.folder, check=True, capture_output=True)
-
-    @property
-    def certificate(self) -> bytes:
-        return (self.folder / "ca.pem").read_bytes()
-
-    def issue(self, name: str) -> tuple[bytes, bytes]:
-        """Return a key and its certificate."""
-        (self.folder / "names").write_text(f"subjectAltName=DNS:{name}")
-        self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", "k", "-out", "r")
-        self._openssl("x509", "-req", "-in", "r", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-                      "-extfile", "names", "-out", "c")  # fmt: skip
-        return (self.folder / "k").read_bytes(), (self.folder / "c").read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from library import DESCRIPTORS, PATIENCE, Library, pb2_grpc
 
+from tests.authority import Authority
 from tests.processes import Process, eventually
 
 if TYPE_CHECKING:
@@ -30,12 +31,19 @@ BOOK = "/v1/shelves/a/books/"
 
 
 @contextmanager
-def serving(library: Library, port: int = 0, *, told: health.HealthServicer | None = None) -> Iterator[int]:
+def serving(
+    library: Library,
+    port: int = 0,
+    *,
+    told: health.HealthServicer | None = None,
+    credentials: grpc.ServerCredentials | None = None,
+) -> Iterator[int]:
     server = grpc.server(ThreadPoolExecutor(16), options=[("grpc.so_reuseport", 0)])
     pb2_grpc.add_LibraryServicer_to_server(library, server)
     health_pb2_grpc.add_HealthServicer_to_server(told or health.HealthServicer(), server)
     reflection.enable_server_reflection(("library.v1.Library", reflection.SERVICE_NAME), server)
-    bound = server.add_insecure_port(f"127.0.0.1:{port}")
+    address = f"127.0.0.1:{port}"
+    bound = server.add_secure_port(address, credentials) if credentials else server.add_insecure_port(address)
     server.start()
     try:
         yield bound
@@ -254,6 +262,75 @@ def test_flags(start: Any, descriptors: Path, tmp_path: Path) -> None:
         assert running.ask("GET", "/hidden")[0] == 501  # the servicer does not answer it, but there is a route
 
 
+def test_flags_for_what_the_original_lacks(start: Any, descriptors: Path) -> None:
+    library, origin = Library(), "https://app.example"
+    with serving(library) as port:
+        running = start(
+            "--upstream", f"127.0.0.1:{port}", "--descriptors", str(descriptors), "--strict-header", "X-Strict",
+            "--status-405", "--raw-streams", "--pass-header", "X-Request-Id", "--pass-header", "traceparent",
+            "--cors-origin", origin, "--cors-origin", "https://other.example",
+        )  # fmt: skip
+        assert running.ask("GET", BOOK + "b?nope=1")[0] == 200
+        for headers in ({"X-Strict": "1"}, {"Prefer": "handling=strict"}):
+            assert running.ask("GET", BOOK + "b?nope=1", headers=headers)[0] == 400
+        status, headers, _ = running.ask("PUT", BOOK + "b")
+        assert (status, headers["allow"]) == (405, "DELETE, GET, HEAD, PATCH")
+        assert running.ask("GET", BOOK + "b/scan")[2] == b"\x89PNG\x00\x01"
+        status, headers, _ = running.ask("GET", BOOK + "b", headers={"X-Request-Id": "r", "Origin": origin})
+        assert (status, headers["access-control-allow-origin"]) == (200, origin)
+        assert library.metadata[-1]["x-request-id"] == ["r"]
+        asked = {"Origin": origin, "Access-Control-Request-Method": "GET"}
+        assert running.ask("OPTIONS", BOOK + "b", headers=asked)[0] == 204
+
+
+@pytest.mark.parametrize(
+    ("mode", "shelf", "deep"),
+    [
+        pytest.param("legacy", None, "shelves/a/b%/books/c", id="legacy", marks=pytest.mark.slow),
+        pytest.param(
+            "all-except-reserved", "a/b%", "shelves/a%2Fb%/books/c", id="all-except-reserved", marks=pytest.mark.slow
+        ),
+        pytest.param("all-except-slash", "a/b%", "shelves/a%2Fb%/books/c", id="all-except-slash"),
+        pytest.param("all", None, "shelves/a/b%/books/c", id="all", marks=pytest.mark.slow),
+    ],
+)
+def test_unescape_modes(start: Any, descriptors: Path, tmp_path: Path, mode: str, shelf: str | None, deep: str) -> None:
+    rules = tmp_path / "rules.yaml"
+    rules.write_text("http: {rules: [{selector: library.v1.Library.GetBook, get: '/deep/{name=**}'}]}")
+    library = Library()
+    with serving(library) as port:
+        running = start(
+            "--upstream", f"127.0.0.1:{port}", "--descriptors", str(descriptors), "--rules", str(rules),
+            "--unescape", mode,
+        )  # fmt: skip
+        status = running.ask("GET", "/v1/shelves/a%2Fb%25/books/c")[0]
+        assert status == (404 if shelf is None else 200)
+        assert [request.shelf for request in library.requests] == ([] if shelf is None else [shelf])
+        assert running.ask("GET", "/deep/shelves/a%2Fb%25/books/c")[0] == 200
+        assert library.requests[-1].name == deep
+
+
+@pytest.mark.slow
+def test_tls_and_mutual_tls(start: Any, tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    issued = authority.issue("library.test")
+    (tmp_path / "key.pem").write_bytes(issued[0])
+    (tmp_path / "cert.pem").write_bytes(issued[1])
+    files = {name: str(tmp_path / f"{name}.pem") for name in ("ca", "cert", "key")}
+    server = ("--tls-ca", files["ca"], "--tls-server-name", "library.test")
+    client = ("--tls-cert", files["cert"], "--tls-key", files["key"])
+    plain = grpc.ssl_server_credentials([issued])
+    mutual = grpc.ssl_server_credentials([issued], authority.certificate, require_client_auth=True)
+    with serving(Library(), credentials=plain) as port, serving(Library(), credentials=mutual) as other:
+        # It asks for the descriptors over TLS, too.
+        assert start("--upstream", f"127.0.0.1:{port}", *server).ask("GET", BOOK + "b")[0] == 200
+        assert start("--upstream", f"127.0.0.1:{other}", *server, *client).ask("GET", BOOK + "b")[0] == 200
+        for arguments in (("--upstream", f"127.0.0.1:{port}", "--tls"), ("--upstream", f"127.0.0.1:{other}", *server)):
+            refused = start(*arguments)
+            assert refused.process.wait() != 0
+            assert "UNAVAILABLE" in refused.process.output
+
+
 def test_a_profile(start: Any, descriptors: Path) -> None:
     with serving(Library()) as port:
         arguments = ("--upstream", f"127.0.0.1:{port}", "--descriptors", str(descriptors), "--profile", "determined")
@@ -271,6 +348,7 @@ def test_a_profile(start: Any, descriptors: Path) -> None:
         pytest.param(["--upstream", "a=127.0.0.1:1", "--upstream", "a=127.0.0.1:2"], "two upstreams", id="twice"),
         pytest.param(["--upstream", "a="], "no upstream of the form", id="no-target"),
         pytest.param(["--upstream", "127.0.0.1:1", "--descriptors", "/nope"], "does not exist", id="no-file"),
+        pytest.param(["--upstream", "127.0.0.1:1", "--cors-origin", "x"], "no origin of the form", id="no-origin"),
         pytest.param(["--upstream", "127.0.0.1:1", "--listen", "nope"], "HOST:PORT", id="no-address"),
         pytest.param([], "--upstream", id="nothing"),
     ],

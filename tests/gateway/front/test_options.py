@@ -12,6 +12,8 @@ from werkzeug.test import Client
 
 from gateway import GatewayOptions, create_app
 from gateway.errors import standard_routing_answer
+from gateway.passing import TRACE_HEADERS, passing, returning
+from gateway.strictness import asks_by_header, prefers_strict
 from gateway.transcode.codec_options import CodecOptions
 from gateway.transcode.rules import RuleError
 
@@ -89,6 +91,55 @@ def test_guards_refuse_before_anything_is_read(front: Front, library: Library) -
     response = client.post("/v1/lendings", data=b"{")
     assert (response.status_code, response.json["message"]) == (403, "not /v1/lendings")
     assert client.get(BOOK).status_code == 200
+
+
+def test_headers_pass_under_their_own_name(front: Front, library: Library) -> None:
+    options = GatewayOptions(incoming_header=passing(*TRACE_HEADERS), outgoing_header=returning("X-One"))
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    sent = {"X-Request-Id": "r-1", "Traceparent": trace, "Accept": "a", "X-Other": "o"}
+    response = front(options).get("/v1/shelves/a/books/metadata", headers=sent)
+    metadata = library.metadata[-1]
+    assert (metadata["x-request-id"], metadata["traceparent"]) == (["r-1"], [trace])
+    assert metadata["grpcgateway-accept"] == ["a"]
+    assert "x-other" not in metadata
+    assert response.headers.getlist("X-One") == ["1", "2"]
+    assert "Grpc-Metadata-X-Raw-Bin" in response.headers
+    front().get(BOOK, headers=sent)
+    assert not {"x-request-id", "traceparent"} & library.metadata[-1].keys()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"Prefer": "handling=strict"}, 400, id="prefer"),
+        pytest.param({"Prefer": 'wait=5, Handling = "strict" ;x=y'}, 400, id="prefer-among-others"),
+        pytest.param({"Prefer": "handling=lenient"}, 200, id="prefers-not"),
+        pytest.param({"X-Strict": "1"}, 400, id="header"),
+        pytest.param({"X-Strict": "False"}, 200, id="header-says-no"),
+        pytest.param({}, 200, id="nothing"),
+    ],
+)
+def test_strictness_for_who_asks(front: Front, headers: dict[str, str], status: int) -> None:
+    asks = asks_by_header("X-Strict")
+    client = front(GatewayOptions(strict=lambda incoming: asks(incoming) or prefers_strict(incoming)))
+    answers = [
+        client.get(BOOK + "?nope=1", headers=headers),
+        client.post("/v1/lendings", data=b'{"nope":1}', headers=headers),
+    ]
+    assert [answer.status_code for answer in answers] == [status] * 2
+    if status == 400:
+        assert all("nope" in answer.json["message"] for answer in answers)
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 200), (101, 413)])
+def test_messages_have_a_limit_of_their_own(front: Front, size: int, status: int) -> None:
+    client = front(GatewayOptions(max_message=100))
+    book = b"x" * (size - 2)  # two more are tag and length
+    for path in ("/v1/lendings", "/v1/returns"):
+        body = b'{"%s":"%s"}' % (b"book" if path == "/v1/lendings" else b"id", book)
+        response = client.post(path, data=body)
+        assert response.status_code == status
+        assert status == 200 or response.json["code"] == 8
 
 
 def test_it_can_be_mounted_below_a_prefix(inner_channel: grpc.Channel, library: Library) -> None:
