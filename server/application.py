@@ -96,13 +96,14 @@ class Application:
         cluster = prepare(self.database, settings)
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
         self._roots = StorageRoots(settings.checkpoint_roots)
+        self._tensorboards = TensorboardFiles(self._roots, cluster.cluster_id)
         # Within the storage roots, so that the server reaches them itself.
         storage = {"type": "shared_fs", "host_path": str(settings.default_checkpoint_folder)}
         self._defaults = MasterDefaults(checkpoint_storage=storage)
         self._hasher = PasswordHasher(settings.password_hashing)
         # Started by what serves: commands that only look at something leave the work to others.
         tasks: list[Task] = [
-            Deletion(self._roots),
+            Deletion(self._roots, self._tensorboards),
             CheckpointRetention(self._roots),
             SessionUpkeep(),
             CountFolding(),
@@ -158,8 +159,7 @@ class Application:
         rules = LaunchRules(self._defaults, refuse_oversized=self.settings.launch_error)
         creation = ExperimentCreation(self.database, rules)
         continuation = ExperimentContinuation(self.database, rules)
-        tensorboards = TensorboardFiles(self._roots, self._identity.cluster_id)
-        servicer = ExperimentsServicer(self.database, creation, continuation, tensorboards, self.background.wake)
+        servicer = ExperimentsServicer(self.database, creation, continuation, self._tensorboards, self.background.wake)
         experiments_pb2_grpc.add_ExperimentsServicer_to_server(servicer, target)
 
     def _add_trial_services(self, target: HandlerTarget) -> None:

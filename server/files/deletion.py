@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """Do nothing between two files."""
 
 
-def delete_folder(parent: int, name: str, between: Callable[[], None] = _nothing) -> None:
+def delete_folder(parent: int, name: str, between: Callable[[], None] = nothing) -> None:
     """Delete a folder with all that is in it; one that is not there is deleted already.
 
     Args:

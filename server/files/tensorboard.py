@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.files.deletion import delete_folder
+from server.files.deletion import delete_folder, nothing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from server.files.roots import StorageRoots
 
 
@@ -27,12 +29,13 @@ class TensorboardFiles:
         self._roots = roots
         self._cluster_id = cluster_id
 
-    def delete(self, folder: str, experiment_id: int) -> None:
+    def delete(self, folder: str, experiment_id: int, between: Callable[[], None] = nothing) -> None:
         """Delete all files that the trials of an experiment wrote; that there are none is no error.
 
         Args:
             folder: The folder of the experiment's checkpoint storage.
             experiment_id: The experiment.
+            between: Called before each file, of which there may be many.
 
         Raises:
             OutsideError: The files lie under none of the storage roots.
@@ -41,6 +44,6 @@ class TensorboardFiles:
         around = Path(folder, self._cluster_id, "tensorboard", "experiment")
         try:
             with self._roots.opened(str(around)) as parent:
-                delete_folder(parent, str(experiment_id))
+                delete_folder(parent, str(experiment_id), between)
         except FileNotFoundError:
             return

@@ -9,7 +9,7 @@ What cannot be removed is marked so, with the reason, and so are the project and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from sqlalchemy import delete, exists, or_, select, update
@@ -24,14 +24,14 @@ from server.store.faults import unavailable
 from server.store.model_versions import experiment_is_registered
 from server.store.tables.accounts import user_activity
 from server.store.tables.checkpoints import checkpoints
-from server.store.tables.experiments import experiments
+from server.store.tables.experiments import experiment_documents, experiments
 from server.store.tables.models import model_versions
 from server.store.tables.trials import trials
 from server.store.tables.workspaces import projects, workspaces
 from server.store.user_activity import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -113,18 +113,33 @@ def give_up(tx: Connection, experiment_id: int, reason: str) -> None:
         _fail(tx, locked, f"experiment {experiment_id} cannot be deleted: {reason}")
 
 
-def remove_experiments(tx: Connection) -> bool:
-    """Remove some of the experiments that are marked, with all that belongs to them; return whether there were any.
+def find_bare(tx: Connection) -> dict[int, Mapping[str, Any]]:
+    """Return some of the experiments that are marked and come next, by id: what is left of them is to be removed.
 
     Checkpoints go before, as their files do; but for those that are registered, with which an experiment stays.
+
+    Returns:
+        The checkpoint storage that each names, where the rest of its files lies; nothing for one that stays.
     """
+    documents = experiment_documents.c
     bare = or_(~_has_checkpoints, _has_registered)
-    wanted = select(_x.id).where(_x.state == ExperimentState.DELETING, bare).order_by(_x.id)
-    ids = tx.scalars(wanted.limit(_REMOVED_AT_ONCE)).all()
+    wanted = (
+        select(_x.id, _has_registered, documents.config)
+        .join(experiment_documents, documents.experiment_id == _x.id)
+        .where(_x.state == ExperimentState.DELETING, bare)
+    )
+    rows = tx.execute(wanted.order_by(_x.id).limit(_REMOVED_AT_ONCE))
+    return {
+        experiment_id: {} if registered else config.get("checkpoint_storage") or {}
+        for experiment_id, registered, config in rows
+    }
+
+
+def remove_experiments(tx: Connection, ids: Iterable[int]) -> None:
+    """Remove experiments that `find_bare` returned, with all that belongs to them."""
     for locked in _locked(tx, ids):
         if locked.state is ExperimentState.DELETING:
             _remove(tx, locked)
-    return bool(ids)
 
 
 def remove_projects(tx: Connection) -> bool:
@@ -142,8 +157,8 @@ def remove_workspaces(tx: Connection) -> bool:
 FIRST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (mark_projects, mark_experiments, remove_log_lines)
 """The steps before the files of checkpoints are deleted (`find_checkpoints`)."""
 
-LAST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (remove_experiments, remove_projects, remove_workspaces)
-"""The steps after that. Each is repeated in a transaction of its own as long as it finds something.
+LAST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (remove_projects, remove_workspaces)
+"""The steps after experiments are removed. Each is repeated in a transaction of its own as long as it finds something.
 
 Each locks rows of one table only: a request locks a workspace before its projects, and the steps go the other way.
 """
@@ -168,7 +183,7 @@ def remove_workspace_if_empty(tx: Connection, workspace_id: int) -> bool:
     return tx.execute(delete(workspaces).where(_w.id == workspace_id)).rowcount > 0
 
 
-def _locked(tx: Connection, ids: Sequence[int]) -> list[LockedExperiment]:
+def _locked(tx: Connection, ids: Iterable[int]) -> list[LockedExperiment]:
     found = (experiment_store.lock(tx, experiment_id) for experiment_id in ids)
     return [locked for locked in found if locked is not None]
 

@@ -11,6 +11,7 @@ from detour.checkpoint.v1 import checkpoint_pb2
 from server.background.checkpoint_retention import CheckpointRetention
 from server.background.deletion import Deletion
 from server.files.roots import StorageRoots
+from server.files.tensorboard import TensorboardFiles
 from tests.grpc.trial_calls import report, struct
 
 if TYPE_CHECKING:
@@ -60,4 +61,5 @@ def retain(application, root: Path) -> None:
 
 def remove(application, root: Path) -> None:
     """Do the background work that removes what is being deleted."""
-    application.background.run_once(Deletion(StorageRoots([root])))
+    roots = StorageRoots([root])
+    application.background.run_once(Deletion(roots, TensorboardFiles(roots, "a cluster")))

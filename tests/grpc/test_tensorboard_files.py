@@ -9,6 +9,9 @@ import pytest
 from detour.api.v1 import cluster_pb2
 from detour.api.v1 import experiments_pb2 as api
 
+from server.background.deletion import Deletion
+from server.files.roots import StorageRoots
+from server.files.tensorboard import TensorboardFiles
 from tests.grpc import experiment_calls
 
 if TYPE_CHECKING:
@@ -80,6 +83,21 @@ def test_those_of_one_experiment_go(user, root, cluster_id, storage, folder):
     assert not mine.parents[2].exists()
     assert others.exists()
     assert (root / folder / "a checkpoint").exists()
+
+
+def test_they_go_with_their_experiment(user, application, root, cluster_id):
+    reachable = make(user, f"{{type: directory, container_path: {root}}}")
+    other = make(user, "{type: s3, bucket: b}")
+    kept = make(user, f"{{type: directory, container_path: {root}}}")
+    file, others = (events(root, cluster_id, each) for each in (reachable, kept))
+    for experiment in (reachable, other):
+        experiment_calls.run_to_the_end(user, experiment)
+        user.call(user.experiments.DeleteExperiment, api.DeleteExperimentRequest(experiment_id=experiment))
+    roots = StorageRoots([root])
+    application.background.run_once(Deletion(roots, TensorboardFiles(roots, cluster_id)))
+    assert experiment_calls.ids(experiment_calls.listed(user)) == [kept]
+    assert not file.parents[2].exists()
+    assert others.exists()
 
 
 def test_that_there_are_none_is_no_error(user, root):
