@@ -88,7 +88,7 @@ class Running:
     def __init__(self, library: LongLibrary, process: Process) -> None:
         self.library = library
         self.process = process
-        self.port = int(process.wait_for(r"serving http://127\.0\.0\.1:(\d+)")[0][1])
+        self.port = port_of(process)
         self.worker = int(process.wait_for(r"process ready name=worker 1 pid=(\d+)")[0][1])
         self._lines: list[Line] = []
 
@@ -166,26 +166,41 @@ class Line:
         self._socket.close()
 
 
+def port_of(process: Process) -> int:
+    """Wait until a gateway serves; returns where."""
+    return int(process.wait_for(r"serving http://127\.0\.0\.1:(\d+)")[0][1])
+
+
 @contextmanager
-def running_gateway(folder: Path, *arguments: str, calls: int = 16) -> Iterator[Running]:
-    """Start both, the gateway as a process of its own."""
-    library = LongLibrary()
-    server = grpc.server(ThreadPoolExecutor(calls))
-    pb2_grpc.add_LibraryServicer_to_server(library, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
+def front_of(port: int, folder: Path, *arguments: str) -> Iterator[Process]:
+    """Start a gateway, as a process of its own, before a library at a port."""
     descriptors = folder / "library.binpb"
     descriptors.write_bytes(DESCRIPTORS)
     command = [sys.executable, "-m", "gateway", "--listen=127.0.0.1:0", f"--upstream=127.0.0.1:{port}"]
     process = Process(
         [*command, f"--descriptors={descriptors}", *arguments], env=os.environ | {"PYTHONUNBUFFERED": "1"}
     )
-    running = None
     try:
-        running = Running(library, process)
-        yield running
+        yield process
     finally:
-        if running is not None:
-            running.hang_up()
         process.stop()
+
+
+@contextmanager
+def running_gateway(
+    folder: Path, *arguments: str, calls: int = 16, message_size: int = 4 * 1024 * 1024
+) -> Iterator[Running]:
+    """Start both."""
+    library = LongLibrary()
+    size = ("grpc.max_receive_message_length", message_size)
+    server = grpc.server(ThreadPoolExecutor(calls), options=[size])
+    pb2_grpc.add_LibraryServicer_to_server(library, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        with front_of(port, folder, *arguments) as process:
+            running = Running(library, process)
+            yield running
+            running.hang_up()
+    finally:
         server.stop(0).wait(PATIENCE)
