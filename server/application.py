@@ -43,6 +43,7 @@ from server.rpc.interceptors.auth import AuthInterceptor
 from server.rpc.interceptors.errors import ErrorInterceptor
 from server.rpc.interceptors.identity import IdentityInterceptor
 from server.rpc.interceptors.streams import StreamLimitInterceptor
+from server.rpc.interceptors.unserved import UnservedInterceptor
 from server.rpc.registration import Registrar
 from server.services.auth import AuthServicer
 from server.services.checkpoints import CheckpointsServicer
@@ -115,6 +116,7 @@ class Application:
             IdentityInterceptor(),
             AccessLogInterceptor(),
             ErrorInterceptor(),
+            UnservedInterceptor(),
             AuthInterceptor(self.database),
             StreamLimitInterceptor(settings.grpc_streams),
         )

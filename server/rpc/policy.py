@@ -309,60 +309,70 @@ POLICY: Final[Mapping[str, Access]] = {
     "ShipTaskLogs": ANYONE,
 }
 
-UNSERVED: Final = frozenset(
-    {
-        # Cluster
-        "MasterLogs",
-        "PatchMasterConfig",
-        # Commands
-        "LaunchCommand",
-        # ConfigPolicies
-        "PutGlobalConfigPolicies",
-        "PutWorkspaceConfigPolicies",
-        # GenericTasks
-        "CreateGenericTask",
-        # Groups
-        "CreateGroup",
-        # Metrics
-        "PostTrialProfilerMetricsBatch",
-        # NamespaceBindings
-        "BulkAutoCreateWorkspaceNamespaceBindings",
-        "DeleteWorkspaceNamespaceBindings",
-        "SetResourceQuotas",
-        "SetWorkspaceNamespaceBindings",
-        # Notebooks
-        "LaunchNotebook",
-        # Roles
-        "AssignRoles",
-        "GetGroupsAndUsersAssignedToWorkspace",
-        "GetPermissionsSummary",
-        "GetRolesAssignedToGroup",
-        "GetRolesAssignedToUser",
-        "GetRolesByID",
-        "ListRoles",
-        "RemoveAssignments",
-        "SearchRolesAssignableToScope",
-        # Runs
-        "ArchiveRuns",
-        "DeleteRuns",
-        "GetMetadataValues",
-        "KillRuns",
-        "MoveRuns",
-        "PauseRuns",
-        "ResumeRuns",
-        "SearchRuns",
-        "UnarchiveRuns",
-        # Shells
-        "LaunchShell",
-        # Tensorboards
-        "LaunchTensorboard",
-        # Trials
-        "GetTrialProfilerAvailableSeries",
-        "GetTrialProfilerMetrics",
-        # Users
-        "AssignMultipleGroups",
-        # Webhooks
-        "PostWebhook",
-    }
+_NO_AGENTS: Final = "there are no agents here to run anything on"
+_NO_KUBERNETES: Final = "there is no Kubernetes cluster here with namespaces and quotas"
+_NO_POLICIES: Final = "configurations are subject to no policies here"
+_NO_PROFILER: Final = "measurements of machines are reported as metrics here"
+_NO_ROLES: Final = (
+    "there are no roles here, nor groups to give them to: administrators and owners may do more than others"
 )
-"""Methods of the contract that make sense only with a cluster or with roles: nobody answers them."""
+_NO_RUNS: Final = "runs are not served"
+_NO_WEBHOOKS: Final = "no other services are called from here"
+_LOG: Final = "the log of this server goes to its standard error, and is not kept"
+_SETTINGS: Final = "this server takes its settings from its environment, when it starts"
+
+UNSERVED: Final[Mapping[str, str]] = {
+    # Cluster
+    "MasterLogs": _LOG,
+    "PatchMasterConfig": _SETTINGS,
+    # Commands
+    "LaunchCommand": _NO_AGENTS,
+    # ConfigPolicies
+    "PutGlobalConfigPolicies": _NO_POLICIES,
+    "PutWorkspaceConfigPolicies": _NO_POLICIES,
+    # GenericTasks
+    "CreateGenericTask": _NO_AGENTS,
+    # Groups
+    "CreateGroup": _NO_ROLES,
+    # Metrics
+    "PostTrialProfilerMetricsBatch": _NO_PROFILER,
+    # NamespaceBindings
+    "BulkAutoCreateWorkspaceNamespaceBindings": _NO_KUBERNETES,
+    "DeleteWorkspaceNamespaceBindings": _NO_KUBERNETES,
+    "SetResourceQuotas": _NO_KUBERNETES,
+    "SetWorkspaceNamespaceBindings": _NO_KUBERNETES,
+    # Notebooks
+    "LaunchNotebook": _NO_AGENTS,
+    # Roles
+    "AssignRoles": _NO_ROLES,
+    "GetGroupsAndUsersAssignedToWorkspace": _NO_ROLES,
+    "GetPermissionsSummary": _NO_ROLES,
+    "GetRolesAssignedToGroup": _NO_ROLES,
+    "GetRolesAssignedToUser": _NO_ROLES,
+    "GetRolesByID": _NO_ROLES,
+    "ListRoles": _NO_ROLES,
+    "RemoveAssignments": _NO_ROLES,
+    "SearchRolesAssignableToScope": _NO_ROLES,
+    # Runs
+    "ArchiveRuns": _NO_RUNS,
+    "DeleteRuns": _NO_RUNS,
+    "GetMetadataValues": _NO_RUNS,
+    "KillRuns": _NO_RUNS,
+    "MoveRuns": _NO_RUNS,
+    "PauseRuns": _NO_RUNS,
+    "ResumeRuns": _NO_RUNS,
+    "SearchRuns": _NO_RUNS,
+    "UnarchiveRuns": _NO_RUNS,
+    # Shells
+    "LaunchShell": _NO_AGENTS,
+    # Tensorboards
+    "LaunchTensorboard": _NO_AGENTS,
+    # Trials
+    "GetTrialProfilerAvailableSeries": _NO_PROFILER,
+    "GetTrialProfilerMetrics": _NO_PROFILER,
+    # Users
+    "AssignMultipleGroups": _NO_ROLES,
+    # Webhooks
+    "PostWebhook": _NO_WEBHOOKS,
+}
+"""Methods of the contract that nobody answers, and what their callers are told, whoever they are."""

@@ -1,7 +1,7 @@
 """Registering services under their own names, and once more under the single name that upstream gave them all.
 
-Only methods that a servicer answers are registered: gRPC itself then says of all others that they are not
-implemented, under both names and without asking who calls.
+Only methods that a servicer answers are registered. Of all others `server.rpc.interceptors.unserved`, or gRPC itself,
+says that they are not implemented, under both names and without asking who calls.
 """
 
 from __future__ import annotations
