@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -40,6 +41,8 @@ def statuses(answers) -> Counter[int]:
             "projects",
             id="project with a key",
         ),
+        pytest.param("/models", {"name": "m"}, "/models", "models", id="model"),
+        pytest.param("/templates/t", {"config": {}}, "/templates", "templates", id="template"),
         pytest.param(
             "/users", {"user": {"username": "racer", "active": True}}, "/users?name=racer", "users", id="user"
         ),
@@ -50,6 +53,32 @@ def test_of_twelve_equal_creates_one_is_served(admin, path, body, listed, key):
     answers = at_once(admin, 12, "POST", path.format(ws=workspace), body)
     assert statuses(answers) == {200: 1, 409: 11}, [answer.text for answer in answers]
     assert len(admin.get(listed.format(ws=workspace))[key]) == 1
+
+
+def test_a_checkpoint_is_either_registered_or_deleted(user):
+    """Deleting an experiment and registering its checkpoint at the same moment: never both."""
+    for number in range(4):
+        experiment = user.experiment()
+        body = {"experimentId": experiment, "hparams": {}, "unmanaged": True}
+        trial = user.ok("POST", "/trials", body)["trial"]
+        name = str(uuid.uuid4())
+        user.ok("POST", "/checkpoints", {"uuid": name, "taskId": trial["taskId"], "state": "STATE_COMPLETED"})
+        user.ok("POST", f"/trials/{trial['id']}/start", {"resume": True})
+        user.ok("PATCH", f"/trials/{trial['id']}", {"state": "STATE_COMPLETED"})
+        user.ok("POST", "/models", {"name": f"m {number}"})
+        gate = threading.Barrier(2)
+
+        def send(request, gate=gate):
+            gate.wait(30)
+            return user.call(*request).status_code
+
+        requests = [
+            ("DELETE", f"/experiments/{experiment}"),
+            ("POST", f"/models/m%20{number}/versions", {"checkpointUuid": name}),
+        ]
+        with ThreadPoolExecutor(2) as pool:
+            deleted, registered = pool.map(send, requests)
+        assert (deleted, registered) in {(200, 404), (400, 200)}
 
 
 def test_equal_puts_by_external_id_make_one_experiment(user):
