@@ -170,7 +170,7 @@ class Application:
         trials_pb2_grpc.add_TrialsServicer_to_server(TrialsServicer(self.database), target)
         metrics_pb2_grpc.add_MetricsServicer_to_server(MetricsServicer(self.database), target)
         models_pb2_grpc.add_ModelsServicer_to_server(ModelsServicer(self.database), target)
-        runs_pb2_grpc.add_RunsServicer_to_server(RunsServicer(self.database), target)
+        runs_pb2_grpc.add_RunsServicer_to_server(RunsServicer(self.database, self.background.wake), target)
         tasks_pb2_grpc.add_TasksServicer_to_server(TasksServicer(self.database), target)
 
     def _add_workspace_services(self, target: HandlerTarget) -> None:

@@ -1,4 +1,4 @@
-"""The values that the hyperparameters of an experiment can take, one by one, as searches look for them."""
+"""The values that the hyperparameters of an experiment can take, or a trial has, one by one, as searches find them."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def searchable_values(hyperparameters: Mapping[str, Any]) -> list[Value]:
     A constant has one, a categorical one has each of its own, a range has one from its start to its end. Null is none.
     """
     return list(islice(_values(hyperparameters, ""), MAX_VALUES))
+
+
+def given_values(hyperparameters: Mapping[str, Any]) -> list[Value]:
+    """Return the values in the hyperparameters of a trial, up to MAX_VALUES of them; maps are groups of others."""
+    return list(islice(_given(hyperparameters, ""), MAX_VALUES))
+
+
+def _given(section: Mapping[str, Any], prefix: str) -> Iterator[Value]:
+    for name, value in section.items():
+        if isinstance(value, dict):
+            yield from _given(value, f"{prefix}{name}.")
+        else:
+            yield from _value(prefix + name, value)
 
 
 def _values(section: Mapping[str, Any], prefix: str) -> Iterator[Value]:

@@ -26,6 +26,7 @@ class Location(enum.IntEnum):
     CUSTOM_METRIC = 5
     RUN = 6
     RUN_HYPERPARAMETERS = 7
+    RUN_METADATA = 8
 
 
 class Kind(enum.IntEnum):
@@ -155,6 +156,15 @@ def run_hyperparameter_columns(runs: Iterable[Document]) -> list[Column]:
     """Return the columns of the hyperparameters of runs: one for each name and kind of value, by name."""
     found = {(name, _kind_of_value(value)) for values in runs for name, value in _flat_values(values)}
     return [Column(f"hp.{name}", Location.RUN_HYPERPARAMETERS, kind) for name, kind in sorted(found)]
+
+
+def metadata_columns(kinds: Iterable[tuple[str, str]]) -> list[Column]:
+    """Return the columns of the metadata of runs: one for each name and kind of value.
+
+    Args:
+        kinds: Names and kinds, as `server.store.run_values.metadata_kinds` gives them.
+    """
+    return [Column(f"metadata.{name}", Location.RUN_METADATA, _KINDS[kind]) for name, kind in kinds]
 
 
 def metric_columns(summaries: Iterable[Document]) -> list[Column]:

@@ -215,9 +215,18 @@ POLICY: Final[Mapping[str, Access]] = {
     "OverwriteRPWorkspaceBindings": ADMIN,
     "UnbindRPFromWorkspace": ADMIN,
     # Runs
+    "ArchiveRuns": USER,
+    "DeleteRuns": USER,
+    "GetMetadataValues": USER,
     "GetRunMetadata": USER,
+    "KillRuns": USER,
+    "MoveRuns": USER,
+    "PauseRuns": USER,
     "PostRunMetadata": USER,
+    "ResumeRuns": USER,
     "RunPrepareForReporting": USER,
+    "SearchRuns": USER,
+    "UnarchiveRuns": USER,
     # Shells
     "GetShell": USER,
     "GetShells": USER,
@@ -316,7 +325,6 @@ _NO_PROFILER: Final = "measurements of machines are reported as metrics here"
 _NO_ROLES: Final = (
     "there are no roles here, nor groups to give them to: administrators and owners may do more than others"
 )
-_NO_RUNS: Final = "runs are not served"
 _NO_WEBHOOKS: Final = "no other services are called from here"
 _LOG: Final = "the log of this server goes to its standard error, and is not kept"
 _SETTINGS: Final = "this server takes its settings from its environment, when it starts"
@@ -353,16 +361,6 @@ UNSERVED: Final[Mapping[str, str]] = {
     "ListRoles": _NO_ROLES,
     "RemoveAssignments": _NO_ROLES,
     "SearchRolesAssignableToScope": _NO_ROLES,
-    # Runs
-    "ArchiveRuns": _NO_RUNS,
-    "DeleteRuns": _NO_RUNS,
-    "GetMetadataValues": _NO_RUNS,
-    "KillRuns": _NO_RUNS,
-    "MoveRuns": _NO_RUNS,
-    "PauseRuns": _NO_RUNS,
-    "ResumeRuns": _NO_RUNS,
-    "SearchRuns": _NO_RUNS,
-    "UnarchiveRuns": _NO_RUNS,
     # Shells
     "LaunchShell": _NO_AGENTS,
     # Tensorboards

@@ -65,6 +65,9 @@ def act_on_many(
     results = []
     for chunk in _chunks(_named_ids(database, request)):
         with database.write() as tx:
+            # All of them before anything else that an action locks, and always in the same order: no two deadlock.
+            for experiment_id in sorted(chunk):
+                experiments.lock(tx, experiment_id)
             for experiment_id in chunk:
                 done, refusal = _act(tx, experiment_id, request.project_id, action)
                 if by_filter and (not done or (refusal is not None and refusal.code in _IMPOSSIBLE)):

@@ -14,7 +14,8 @@ from server.services.experiment_message import show_found
 from server.services.pagination import pagination_message
 from server.services.trial_message import show_trial
 from server.store import experiments, projects
-from server.store.experiment_search import ExperimentSearch, find
+from server.store.experiment_search import find
+from server.store.search_tree import Search
 from server.store.trial_records import get_trials
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
     ) -> experiments_pb2.SearchExperimentsResponse:
         """Show a page of the experiments that a filter finds, each with its best trial."""
         now = dt.datetime.now(dt.UTC)
-        search = ExperimentSearch(
+        search = Search(
             project_id=request.project_id if request.HasField("project_id") else None,
             wanted=parse_filter(request.filter) if request.HasField("filter") else None,
             order=parse_order(request.sort),

@@ -9,7 +9,7 @@ from google.protobuf.struct_pb2 import Struct
 
 from server.domain import project_columns
 from server.domain.struct import decode
-from server.store import project_documents
+from server.store import project_documents, run_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,11 +29,12 @@ def experiment_columns(tx: Connection, project_id: int) -> list[project_pb2.Proj
 
 
 def run_columns(tx: Connection, project_id: int) -> list[project_pb2.ProjectColumn]:
-    """Return the columns of a table of runs: the general ones, then metrics, then hyperparameters."""
+    """Return the columns of a table of runs: the general ones, then metrics, hyperparameters and metadata."""
     metrics = project_columns.metric_columns(_documents(project_documents.summaries_of_runs(tx, project_id)))
     values = _documents(project_documents.hyperparameters_of_runs(tx, project_id))
     found = project_columns.run_hyperparameter_columns(values)
-    return _messages([*project_columns.RUN_COLUMNS, *metrics, *found])
+    attached = project_columns.metadata_columns(run_values.metadata_kinds(tx, project_id))
+    return _messages([*project_columns.RUN_COLUMNS, *metrics, *found, *attached])
 
 
 def metric_ranges(tx: Connection, project_id: int) -> list[project_pb2.MetricsRange]:

@@ -1,32 +1,125 @@
-"""The service `Runs`: trials under another name, with metadata attached to them."""
+"""The service `Runs`: trials under another name, with metadata attached to them, in tables of projects."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from detour.api.v1 import runs_pb2, runs_pb2_grpc
 
 from server.domain import struct
 from server.domain.config.storage_section import check_storage
+from server.domain.errors import NotFoundError
 from server.domain.run_metadata import check_metadata
+from server.domain.search_filter import parse_filter
+from server.domain.search_order import parse_order
+from server.domain.text import check_text
+from server.rpc.caller import current_caller
+from server.services import run_action
 from server.services.experiment_message import merge_struct
+from server.services.pagination import pagination_message
+from server.services.run_bulk import act_on_runs, check_either, in_project
+from server.services.run_message import show_run
+from server.services.run_move import move_runs
 from server.services.trial_list_methods import trial_not_found
-from server.store import run_details, trials
+from server.store import projects, run_details, run_search, run_values, runs, trials
+from server.store.search_tree import Search
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import grpc
 
+    from server.services.run_action import RunAction
     from server.store.database import Database
+
+    _NamesRuns = (
+        runs_pb2.ArchiveRunsRequest
+        | runs_pb2.UnarchiveRunsRequest
+        | runs_pb2.PauseRunsRequest
+        | runs_pb2.ResumeRunsRequest
+        | runs_pb2.DeleteRunsRequest
+    )
 
 # They say how many checkpoints are kept, not where.
 _KEEPING = frozenset({"save_experiment_best", "save_trial_best", "save_trial_latest"})
 
 
 class RunsServicer(runs_pb2_grpc.RunsServicer):
-    """Answers the methods of `Runs` that a training script calls."""
+    """Answers the methods of `Runs`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, wake: Callable[[], None]) -> None:
+        """Serve runs.
+
+        Args:
+            database: Where they are.
+            wake: Lets background work begin at once.
+        """
         self._database = database
+        self._wake = wake
+
+    def SearchRuns(
+        self, request: runs_pb2.SearchRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.SearchRunsResponse:
+        """Show a page of the runs that a filter finds."""
+        now = dt.datetime.now(dt.UTC)
+        search = Search(
+            project_id=request.project_id if request.HasField("project_id") else None,
+            wanted=parse_filter(request.filter) if request.HasField("filter") else None,
+            order=parse_order(request.sort),
+            now=now,
+        )
+        with self._database.read() as tx:
+            if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
+                raise NotFoundError(f"project '{search.project_id}' not found")
+            ids, page = run_search.find(tx, search, request.offset, request.limit)
+            records = runs.get_runs(tx, ids)
+        answer = runs_pb2.SearchRunsResponse(pagination=pagination_message(page))
+        for record in records:
+            show_run(answer.runs.add(), record, now)
+        return answer
+
+    def ArchiveRuns(
+        self, request: runs_pb2.ArchiveRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.ArchiveRunsResponse:
+        """Archive runs that are over."""
+        return runs_pb2.ArchiveRunsResponse(results=self._act(request, run_action.archive(archived=True)))
+
+    def UnarchiveRuns(
+        self, request: runs_pb2.UnarchiveRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.UnarchiveRunsResponse:
+        """Take runs out of the archive."""
+        return runs_pb2.UnarchiveRunsResponse(results=self._act(request, run_action.archive(archived=False)))
+
+    def PauseRuns(
+        self, request: runs_pb2.PauseRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.PauseRunsResponse:
+        """Pause runs, with their experiments."""
+        return runs_pb2.PauseRunsResponse(results=self._act(request, run_action.pause()))
+
+    def ResumeRuns(
+        self, request: runs_pb2.ResumeRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.ResumeRunsResponse:
+        """Let runs wait for a cluster again, with their experiments."""
+        return runs_pb2.ResumeRunsResponse(results=self._act(request, run_action.resume()))
+
+    def DeleteRuns(
+        self, request: runs_pb2.DeleteRunsRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.DeleteRunsResponse:
+        """Mark runs that are over, to be removed behind the answer."""
+        results = self._act(request, run_action.delete_by(current_caller()))
+        self._wake()
+        return runs_pb2.DeleteRunsResponse(results=results)
+
+    def KillRuns(self, request: runs_pb2.KillRunsRequest, context: grpc.ServicerContext) -> runs_pb2.KillRunsResponse:
+        """End runs of managed experiments."""
+        return runs_pb2.KillRunsResponse(
+            results=act_on_runs(self._database, request, request.project_id, run_action.kill)
+        )
+
+    def MoveRuns(self, request: runs_pb2.MoveRunsRequest, context: grpc.ServicerContext) -> runs_pb2.MoveRunsResponse:
+        """Move runs to another project, with their experiments."""
+        return runs_pb2.MoveRunsResponse(results=move_runs(self._database, request))
 
     def RunPrepareForReporting(
         self, request: runs_pb2.RunPrepareForReportingRequest, context: grpc.ServicerContext
@@ -70,3 +163,19 @@ class RunsServicer(runs_pb2_grpc.RunsServicer):
         answer = runs_pb2.PostRunMetadataResponse()
         merge_struct(answer.metadata, struct.encode(document))
         return answer
+
+    def GetMetadataValues(
+        self, request: runs_pb2.GetMetadataValuesRequest, context: grpc.ServicerContext
+    ) -> runs_pb2.GetMetadataValuesResponse:
+        """List the texts that the metadata of the runs in a project have under a name."""
+        name = check_text(request.key, "key")
+        with self._database.read() as tx:
+            if projects.get_place(tx, request.project_id) is None:
+                raise NotFoundError(f"project '{request.project_id}' not found")
+            values = run_values.metadata_texts(tx, request.project_id, name)
+        return runs_pb2.GetMetadataValuesResponse(values=values)
+
+    def _act(self, request: _NamesRuns, action: RunAction) -> list[runs_pb2.RunActionResult]:
+        check_either(request)
+        project_id = request.project_id
+        return act_on_runs(self._database, request, project_id, action, place=in_project(project_id))

@@ -35,11 +35,8 @@ class TrialEndMethods(trials_pb2_grpc.TrialsServicer):
         self, request: trials_pb2.KillTrialRequest, context: grpc.ServicerContext
     ) -> trials_pb2.KillTrialResponse:
         """End a trial of a managed experiment; the last one takes the experiment with it."""
-        now = dt.datetime.now(dt.UTC)
         with self._database.write() as tx:
-            experiment = _lock_managed(tx, request.id)
-            if trials.cancel(tx, request.id, now) and not trials.has_open(tx, experiment.id):
-                experiments.change(tx, experiment, state=ExperimentState.CANCELED, end_time=now)
+            kill_trial(tx, request.id)
         return trials_pb2.KillTrialResponse()
 
     def ReportTrialSearcherEarlyExit(
@@ -49,6 +46,18 @@ class TrialEndMethods(trials_pb2_grpc.TrialsServicer):
         with self._database.write() as tx:
             _lock_managed(tx, request.trial_id)
         return trials_pb2.ReportTrialSearcherEarlyExitResponse()
+
+
+def kill_trial(tx: Connection, trial_id: int) -> None:
+    """End a trial of a managed experiment, and with the last one the experiment.
+
+    Raises:
+        NotFoundError: It is unmanaged or over, or there is no such trial.
+    """
+    now = dt.datetime.now(dt.UTC)
+    experiment = _lock_managed(tx, trial_id)
+    if trials.cancel(tx, trial_id, now) and not trials.has_open(tx, experiment.id):
+        experiments.change(tx, experiment, state=ExperimentState.CANCELED, end_time=now)
 
 
 def _lock_managed(tx: Connection, trial_id: int) -> LockedExperiment:

@@ -15,7 +15,7 @@ from server.domain.collation import fold, sort_key
 from server.domain.experiment_filter import ExperimentOrder
 from server.domain.experiment_state import ExperimentState, Standing
 from server.domain.struct import encode
-from server.store import counts, run_counts
+from server.store import counts, run_counts, run_numbers
 from server.store.checkpoint_retention import order_at_end
 from server.store.counts import Kind
 from server.store.experiment_hparams import insert_hparams, set_hparams
@@ -362,6 +362,7 @@ def change(tx: Connection, locked: LockedExperiment, **changes: Unpack[Changes])
     counts.changed(tx, locked.kind, after.kind)
     if after.project_id != locked.project_id:
         run_counts.moved(tx, locked.id, locked.project_id, after.project_id)
+        run_numbers.moved(tx, locked.id)
     if after.state.terminal and not locked.state.terminal:
         order_at_end(tx, locked.id)
     return after

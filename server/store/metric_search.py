@@ -17,9 +17,8 @@ from server.domain.metric_group import summary_group
 from server.domain.project_columns import Kind
 from server.domain.search_filter import Operator
 from server.store.metric_summaries import metric_digest
-from server.store.search_columns import COMPARISONS
+from server.store.search_columns import COMPARISONS, compare_text, holds
 from server.store.tables.metrics import metric_summaries
-from server.store.text_search import position_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,9 +59,9 @@ class MetricColumn:
             case Operator.NOT_CONTAINS:
                 return self._has(self._present, not_(self._contains(wanted)))
             case _:
-                compare = COMPARISONS[wanted.operator]
                 if self._is_text(wanted):
-                    return self._has(compare(_JSON, orjson.dumps(wanted.value).decode()))
+                    return self._has(compare_text(_JSON, wanted, orjson.dumps(wanted.value).decode()))
+                compare = COMPARISONS[wanted.operator]
                 return self._has(compare(_NUMBERS[self.statistic], wanted.number))
 
     @property
@@ -85,7 +84,7 @@ class MetricColumn:
         if not self._is_text(wanted):
             return _NUMBERS[self.statistic] == wanted.number
         part = orjson.dumps(str(wanted.value)).decode()[1:-1]
-        return position_of(func.lower(func.coalesce(_JSON, "")), func.lower(part)) > 0
+        return holds(func.coalesce(_JSON, ""), part)
 
     def _is_text(self, wanted: Condition) -> bool:
         if self.statistic != "last":

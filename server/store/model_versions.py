@@ -183,6 +183,11 @@ def experiment_is_registered(tx: Connection, experiment_id: int) -> bool:
     return bool(tx.scalar(select(exists(_REGISTERED.where(trials.c.experiment_id == experiment_id)))))
 
 
+def trial_is_registered(tx: Connection, trial_id: int) -> bool:
+    """Tell whether any checkpoint of a trial is registered."""
+    return bool(tx.scalar(select(exists(_REGISTERED.where(trials.c.id == trial_id)))))
+
+
 def first_registered_experiment(
     tx: Connection, *, project_id: int | None = None, workspace_id: int | None = None
 ) -> int | None:

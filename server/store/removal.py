@@ -1,7 +1,7 @@
 """Removing what is marked as being deleted, in steps that are short transactions.
 
-A request only marks what it names: an experiment, a project or a workspace. The steps then carry the mark down from
-workspaces to projects to experiments, and remove rows from the bottom up. A step may be repeated, interrupted
+A request only marks what it names: a run, an experiment, a project or a workspace. The steps then carry the mark down
+from workspaces to projects to experiments, and remove rows from the bottom up. A step may be repeated, interrupted
 between any two transactions, and taken by another process than the one before.
 
 What cannot be removed is marked so, with the reason, and so are the project and the workspace around it.
@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from server.domain.deletion_state import DeletionState
 from server.domain.experiment_state import ExperimentState
 from server.store import checkpoints as checkpoint_store
 from server.store import experiments as experiment_store
-from server.store import task_logs
+from server.store import run_removal, task_logs
 from server.store.faults import unavailable
 from server.store.model_versions import experiment_is_registered
 from server.store.tables.accounts import user_activity
@@ -62,7 +62,7 @@ def is_pending(tx: Connection) -> bool:
         exists().where(_project_going),
         exists().where(_workspace_going),
     )
-    return any(tx.scalar(select(mark)) for mark in marks)
+    return any(tx.scalar(select(mark)) for mark in marks) or run_removal.is_pending(tx)
 
 
 def mark_projects(tx: Connection) -> bool:
@@ -94,9 +94,10 @@ _has_registered = exists().where(
 
 
 def find_checkpoints(tx: Connection) -> list[CheckpointPlace]:
-    """Return where some checkpoints of the experiments that are marked lie: their files go first, then their rows."""
+    """Return where some checkpoints of what is marked lie: their files go first, then their rows."""
     going = select(_c.uuid).join(trials, _t.id == _c.trial_id).join(experiments, _x.id == _t.experiment_id)
-    wanted = going.where(_x.state == ExperimentState.DELETING, ~_has_registered.correlate(experiments))
+    whole = and_(_x.state == ExperimentState.DELETING, ~_has_registered.correlate(experiments))
+    wanted = going.where(or_(whole, run_removal.RUN_GOES))
     return checkpoint_store.get_places(tx, tx.scalars(wanted.order_by(_c.id).limit(_CHECKPOINTS_AT_ONCE)).all())
 
 
@@ -109,7 +110,10 @@ def remove_checkpoint(tx: Connection, place: CheckpointPlace) -> None:
 def give_up(tx: Connection, experiment_id: int, reason: str) -> None:
     """Mark an experiment, and what is around it, as impossible to delete, as its files cannot be."""
     locked = experiment_store.lock(tx, experiment_id)
-    if locked is not None and locked.state is ExperimentState.DELETING:
+    if locked is None:
+        return
+    run_removal.keep_runs(tx, experiment_id)
+    if locked.state is ExperimentState.DELETING:
         _fail(tx, locked, f"experiment {experiment_id} cannot be deleted: {reason}")
 
 
@@ -157,7 +161,11 @@ def remove_workspaces(tx: Connection) -> bool:
 FIRST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (mark_projects, mark_experiments, remove_log_lines)
 """The steps before the files of checkpoints are deleted (`find_checkpoints`)."""
 
-LAST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (remove_projects, remove_workspaces)
+LAST_STEPS: Final[Sequence[Callable[[Connection], bool]]] = (
+    run_removal.remove_runs,
+    remove_projects,
+    remove_workspaces,
+)
 """The steps after experiments are removed. Each is repeated in a transaction of its own as long as it finds something.
 
 Each locks rows of one table only: a request locks a workspace before its projects, and the steps go the other way.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, literal, select
 
 from server.store.tables.experiments import experiments
 from server.store.tables.workspaces import run_counts
@@ -31,7 +31,16 @@ _TOTALS = (
 
 def added(tx: Connection, experiment_id: int) -> None:
     """Count one more run in the project of an experiment."""
-    project = select(_x.project_id, 1).where(_x.id == experiment_id)
+    _count(tx, experiment_id, 1)
+
+
+def removed(tx: Connection, experiment_id: int) -> None:
+    """Count one run less in the project of an experiment."""
+    _count(tx, experiment_id, -1)
+
+
+def _count(tx: Connection, experiment_id: int, delta: int) -> None:
+    project = select(_x.project_id, literal(delta)).where(_x.id == experiment_id)
     tx.execute(insert(run_counts).from_select(["project_id", "delta"], project))
 
 

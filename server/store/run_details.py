@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.struct import encode
+from server.store import run_values
 from server.store.digests import name_digest
 from server.store.tables.experiments import experiments
 from server.store.tables.runs import checkpoint_storages
@@ -50,7 +51,11 @@ def get_metadata(tx: Connection, trial_id: int) -> bytes | None:
 
 def set_metadata(tx: Connection, trial_id: int, document: Mapping[str, Any]) -> bool:
     """Replace the metadata of a run; False if there is no such run."""
-    return _change(tx, trial_id, {"metadata_struct": encode(document)})
+    # The update locks the run for what comes behind it.
+    if not _change(tx, trial_id, {"metadata_struct": encode(document)}):
+        return False
+    run_values.set_metadata(tx, trial_id, document)
+    return True
 
 
 def set_runner_state(tx: Connection, trial_id: int, state: str) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, false, func, not_, true
 from server.domain.collation import fold
 from server.domain.errors import InvalidArgumentError
 from server.domain.search_filter import Operator
-from server.store.text_search import position_of
+from server.store.text_search import ascii_lower, by_code_point, position_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +27,20 @@ COMPARISONS: Final[Mapping[Operator, Callable[[Any, Any], ColumnElement[bool]]]]
     Operator.GREATER_OR_EQUAL: operator.ge,
 }
 """The operators that compare; a value that is missing compares as nothing, as in SQL."""
+
+_EQUALITY = (Operator.EQUAL, Operator.NOT_EQUAL)
+
+
+def compare_text(text: ColumnElement[Any], wanted: Condition, value: str) -> ColumnElement[bool]:
+    """Return the comparison of a text with another one, by code points."""
+    # Plain where the order does not matter, so that any index serves.
+    compared = text if wanted.operator in _EQUALITY else by_code_point(text)
+    return COMPARISONS[wanted.operator](compared, value)
+
+
+def holds(text: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Return whether a text holds a part, regardless of the case of the letters from A to Z; NULL in NULL."""
+    return position_of(ascii_lower(text), ascii_lower(part)) > 0
 
 
 class SearchColumn(Protocol):
@@ -94,12 +108,12 @@ class TextColumn:
 
     value: ColumnElement[Any]
     folded: ColumnElement[str] | None = None
-    key: ColumnElement[str] | None = None
+    key: ColumnElement[Any] | None = None
 
     def condition(self, wanted: Condition) -> ColumnElement[bool]:
         """Compare with a text, or look for one in it."""
         if wanted.operator in COMPARISONS:
-            return COMPARISONS[wanted.operator](self.value, wanted.text)
+            return compare_text(self.value, wanted, wanted.text)
         match wanted.operator:
             case Operator.CONTAINS:
                 return self._contains(wanted.text)
@@ -113,12 +127,12 @@ class TextColumn:
     def _contains(self, part: str) -> ColumnElement[bool]:
         if self.folded is not None:
             return position_of(self.folded, fold(part)) > 0
-        return position_of(func.lower(func.coalesce(self.value, "")), func.lower(part)) > 0
+        return holds(func.coalesce(self.value, ""), part)
 
     @property
     def sort_keys(self) -> Sequence[ColumnElement[Any]]:
         """The key of the text."""
-        return (self.value if self.key is None else self.key,)
+        return (by_code_point(self.value) if self.key is None else self.key,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from server.domain.task_log import LogLevel, LogLine
 from server.domain.trial_state import TrialState
 from server.store.tables.experiments import experiments
 from server.store.tables.task_logs import task_logs
-from server.store.tables.trials import tasks, trials
+from server.store.tables.trials import GOING, tasks, trials
 from server.store.types import from_micros, to_micros
 
 if TYPE_CHECKING:
@@ -252,12 +252,12 @@ def delete_expired(tx: Connection, now: dt.datetime, at_most: int) -> int:
 
 
 def delete_going(tx: Connection, at_most: int) -> int:
-    """Remove some of the lines of experiments that are being deleted, and return how many."""
+    """Remove some of the lines of experiments that are being deleted, and of runs that go, and return how many."""
     going = (
         select(tasks.c.id)
         .join(trials, _t.id == tasks.c.trial_id)
         .join(experiments, experiments.c.id == _t.experiment_id)
-        .where(experiments.c.state == ExperimentState.DELETING)
+        .where(or_(experiments.c.state == ExperimentState.DELETING, GOING))
     )
     return _delete(tx, going, at_most)
 

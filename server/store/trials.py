@@ -13,7 +13,7 @@ from sqlalchemy import exists, func, insert, select, update
 from server.domain.experiment_state import ExperimentState, state_of_unmanaged
 from server.domain.struct import encode
 from server.domain.trial_state import TrialState, ends_trial
-from server.store import run_counts
+from server.store import run_counts, run_numbers, run_values
 from server.store.experiments import Changes, LockedExperiment, change
 from server.store.tables.experiments import experiments
 from server.store.tables.trials import tasks, trials
@@ -72,10 +72,13 @@ def find_by_external_id(tx: Connection, experiment_id: int, external_id: str) ->
 
 def insert_trial(tx: Connection, new: NewTrial) -> int:
     """Store a new trial of a locked experiment, with its task, and return its id."""
+    project_id, local_id = run_numbers.take(tx, new.experiment_id)
     trial_id: int = tx.execute(
         insert(trials)
         .values(
             experiment_id=new.experiment_id,
+            project_id=project_id,
+            local_id=local_id,
             external_id=new.external_id,
             state=new.state,
             start_time=new.start_time,
@@ -90,12 +93,14 @@ def insert_trial(tx: Connection, new: NewTrial) -> int:
     grown = {"num_trials": experiments.c.num_trials + 1}
     tx.execute(update(experiments).where(experiments.c.id == new.experiment_id).values(grown))
     run_counts.added(tx, new.experiment_id)
+    run_values.insert_hparams(tx, trial_id, new.hparams)
     return trial_id
 
 
 def set_hparams(tx: Connection, trial_id: int, hparams: Mapping[str, Any]) -> None:
-    """Replace the hyperparameters of a trial."""
+    """Replace the hyperparameters of a trial of a locked experiment."""
     tx.execute(update(trials).where(_t.id == trial_id).values(hparams_struct=encode(hparams)))
+    run_values.set_hparams(tx, trial_id, hparams)
 
 
 def start(tx: Connection, trial_id: int, now: dt.datetime) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 
 from server.store.tables import integer_id, metadata
@@ -27,6 +30,14 @@ trials = Table(
     metadata,
     integer_id(),
     Column("experiment_id", Integer, ForeignKey("experiments.id", ondelete="CASCADE"), nullable=False),
+    # That of its experiment, kept in step: searches of runs begin here.
+    Column("project_id", Integer, nullable=False, server_default="0"),
+    # Its number among all the runs that its project ever had: see `run_numbers`.
+    Column("local_id", Integer, nullable=False, server_default="0"),
+    # By itself; a run also counts as archived while its experiment is.
+    Column("archived", Boolean, nullable=False, server_default=false()),
+    # Whether it is to be removed in the background.
+    Column("going", Boolean, nullable=False, server_default=false()),
     # Given by the user of an unmanaged experiment, unique in it, at most 1,024 bytes.
     Column("external_id", Name()),
     # server.domain.trial_state.TrialState.
@@ -60,8 +71,15 @@ trials = Table(
     Index(None, "experiment_id", "id"),
     Index(None, "experiment_id", "searcher_metric_value"),
     Index(None, "state", "last_activity_at"),
+    Index(None, "project_id", "id"),
+    Index(None, "project_id", "local_id", unique=True),
     sqlite_autoincrement=True,
 )
+
+GOING = trials.c.going.is_(true())
+"""The condition of the index `ix_trials_going`, which holds next to nothing."""
+
+Index("ix_trials_going", trials.c.id, sqlite_where=GOING, postgresql_where=GOING)
 
 tasks = Table(
     "tasks",
