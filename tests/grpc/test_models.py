@@ -332,6 +332,18 @@ class TestLists:
         assert (page.offset, page.limit, page.total) == (offset, limit, 4)
         assert page.end_index - page.start_index == len(names)
 
+    def test_no_page_repeats_or_loses_what_is_equal(self, user):
+        names = [f"m {number}" for number in range(23)]
+        for name in names:
+            make_model(user, name)
+        for sort_by in api.GetModelsRequest.SortBy.values():
+            for order_by in ("ORDER_BY_UNSPECIFIED", "ORDER_BY_ASC", DESC):
+                whole = []
+                for offset in range(0, len(names), 8):
+                    whole += listed(user, sort_by=sort_by, order_by=order_by, offset=offset, limit=8)
+                assert whole == listed(user, sort_by=sort_by, order_by=order_by), (sort_by, order_by)
+                assert sorted(whole) == sorted(names), (sort_by, order_by)
+
     @pytest.mark.parametrize(
         ("fields", "text"),
         [
