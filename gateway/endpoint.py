@@ -163,16 +163,19 @@ class Endpoint:
         """Call a method with one response and make the answer of it.
 
         Raises:
-            CallFailedError: The call ended with an error.
-            StatusError: INTERNAL: the response cannot be rendered.
+            CallFailedError: The call ended with an error, or its response cannot be rendered.
+            StatusError: INVALID_ARGUMENT: what the client streams is no row of messages.
         """
         response, ended = self._called(call)
         sent, renderer = _metadata(ended), self._renderers[media_type]
-        if self._is_raw:
-            raw = renderer.raw(response)
-            content_type, body = raw.content_type, raw.data
-        else:
-            content_type, body = JSON, renderer.render(response, pretty=pretty)
+        try:
+            if self._is_raw:
+                raw = renderer.raw(response)
+                content_type, body = raw.content_type, raw.data
+            else:
+                content_type, body = JSON, renderer.render(response, pretty=pretty)
+        except StatusError as error:
+            raise CallFailedError(error, sent) from error
         return Answer(200, self._headers(content_type, sent), body), sent
 
     def _called(self, call: CallParts) -> tuple[bytes, Any]:

@@ -105,6 +105,30 @@ def test_a_form_without_a_route_of_its_own(front: Front, options: Any, content_t
     assert front(options).post("/v1/shelves/a/news", content_type=content_type).status_code == status
 
 
+def test_an_override_that_says_post_leaves_the_way_to_the_get_route(front: Front, library: Library) -> None:
+    headers = {"X-HTTP-Method-Override": "post"}
+    response = front().post("/v1/shelves/:1/news", data=b"limit=5", content_type=FORM, headers=headers)
+    assert response.status_code == 200
+    assert library.requests[-1].limit == 5
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"Content-Type": "text/plain"}, id="text"),
+        pytest.param({"Content-Type": "application/xml; charset=latin-1"}, id="xml"),
+        pytest.param({"Content-Type": "application/x-www-form-urlencoded"}, id="form"),
+        pytest.param({"Content-Type": ""}, id="empty"),
+        pytest.param({"Content-Type": ";;;"}, id="nonsense"),
+        pytest.param({"Content-Encoding": "gzip"}, id="encoding"),
+        pytest.param({}, id="none"),
+    ],
+)
+def test_a_body_is_json_whatever_is_said_of_it(front: Front, library: Library, headers: dict[str, str]) -> None:
+    assert front().post("/v1/lendings", data=b'{"book":"b"}', headers=headers).json["book"] == "b"
+    assert library.requests[-1].book == "b"
+
+
 @pytest.mark.parametrize(
     ("mode", "url", "book"),
     [
@@ -204,15 +228,23 @@ def test_matchers_and_annotators(front: Front, library: Library) -> None:
 
 @pytest.mark.parametrize(
     ("timeout", "shortest", "longest"),
-    [("30S", 20, 30), ("1H", 3500, 3600), ("50000m", 40, 50), ("0S", 1e9, 1e20), (None, 1e9, 1e20)],
+    [
+        pytest.param("30S", 20, 30, id="seconds"),
+        pytest.param("1H", 3500, 3600, id="hours"),
+        pytest.param("50000m", 40, 50, id="milliseconds"),
+        pytest.param("99999999999S", 9e7, 1e8, id="beyond-any-clock"),
+        pytest.param("0S", 1e9, 1e20, id="zero"),
+        pytest.param("", 1e9, 1e20, id="empty"),
+        pytest.param(None, 1e9, 1e20, id="none"),
+    ],
 )
 def test_the_deadline_of_a_call(
     both_fronts: Front, library: Library, timeout: str | None, shortest: float, longest: float
 ) -> None:
-    headers = {"Grpc-Timeout": timeout} if timeout else {}
+    headers = {} if timeout is None else {"Grpc-Timeout": timeout}
     assert both_fronts().get("/v1/shelves/a/books/b", headers=headers).status_code == 200
-    # grpcio sends timeouts of many seconds in steps of ten, rounded up.
-    assert shortest <= library.remaining[-1] <= longest + (10.1 if longest >= 1000 else 0.1)
+    # grpcio sends long timeouts in steps of a hundredth of their length or less, rounded up.
+    assert shortest <= library.remaining[-1] <= longest * 1.01 + (10 if longest >= 1000 else 0)
 
 
 def test_a_default_deadline(front: Front, library: Library) -> None:

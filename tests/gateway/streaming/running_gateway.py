@@ -73,6 +73,7 @@ class LongLibrary(Library):
             count += 1
             if book.id == "enough":
                 break
+        context.set_trailing_metadata((("x-last", str(count)),))
         return pb2.ReturnResponse(count=count)
 
     def Chat(self, request_iterator: Iterator[Any], context: grpc.ServicerContext) -> Iterator[Any]:

@@ -40,6 +40,18 @@ def test_no_trailers_for_others(gateway: Running, headers: tuple[str, ...]) -> N
     assert json.loads(line.body(found))["id"] == "b"
 
 
+def test_trailers_of_a_stream_of_requests(gateway: Running) -> None:
+    line = gateway.connect()
+    line.request("POST", "/v1/returns", "TE: trailers", "Transfer-Encoding: chunked")
+    line.send_chunk(b'{"id":"1"}{"id":"2"}')
+    line.send_chunk(b"")
+    status, headers = line.head()
+    assert (status, headers["trailer"]) == (200, "Grpc-Trailer-X-Last")
+    assert json.loads(line.chunk()) == {"count": 2}
+    assert line.chunk() == b""
+    assert line.trailers() == [("grpc-trailer-x-last", "2")]
+
+
 def test_no_trailers_of_streams(gateway: Running) -> None:
     line = gateway.get("/v1/shelves/some:1/news", "TE: trailers")
     assert "trailer" not in line.head()[1]

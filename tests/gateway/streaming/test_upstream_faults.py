@@ -32,8 +32,14 @@ class Moody(grpc.GenericRpcHandler):
 
     def service(self, handler_call_details: Any) -> grpc.RpcMethodHandler:
         if handler_call_details.method.endswith("/Follow"):
-            return grpc.unary_stream_rpc_method_handler(lambda *call: iter((self._answer(*call),)))
+            return grpc.unary_stream_rpc_method_handler(self._answers)
         return grpc.unary_unary_rpc_method_handler(self._answer)
+
+    def _answers(self, request: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
+        if self.mood == "slow after the first":
+            yield b"\x0a\x01b"
+            self.mood = "slow"
+        yield self._answer(request, context)
 
     def _answer(self, _request: bytes, context: grpc.ServicerContext) -> bytes:
         if self.mood == "slow":
@@ -114,6 +120,19 @@ def test_a_service_that_is_slow(upstream: Any, front: int, path: str) -> None:
     eventually(lambda: service.waiting == 0)
     service.mood = "well"
     assert ask(front, path, "Grpc-Timeout: 10S")[0] == 200
+
+
+def test_a_deadline_is_that_of_the_whole_stream(upstream: Any, front: int) -> None:
+    service = upstream[0]
+    service.mood = "slow after the first"
+    line = Line(front)
+    line.request("GET", STREAM, "Grpc-Timeout: 500m")
+    assert line.head()[0] == 200
+    assert json.loads(line.chunk())["result"]["id"] == "b"
+    assert json.loads(line.chunk())["error"]["code"] == 4
+    assert line.chunk() == b""
+    line.close()
+    service.mood = "well"
 
 
 @pytest.mark.parametrize("path", [UNARY, STREAM])
