@@ -13,11 +13,12 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
+from server.rpc.reflection import REFLECTION_V1, reflection_pool
 from server.rpc.registration import Registrar
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from server.rpc.registration import HandlerTarget
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _QUEUE = 256
 _PING_MS = 5_000
 _KEEPALIVE_MS = 60_000
-_REFLECTION_V1 = "grpc.reflection.v1.ServerReflection"
 
 
 class ListenError(Exception):
@@ -112,16 +112,17 @@ class GrpcServer:
         servable.register(registrar)
         names = sorted(registrar.methods)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
-        _add_reflection([*names, health.SERVICE_NAME], self._server)
+        _add_reflection({**registrar.methods, health.SERVICE_NAME: ()}, self._server)
         return names
 
 
-def _add_reflection(names: Sequence[str], server: grpc.Server) -> None:
+def _add_reflection(services: Mapping[str, Iterable[str]], server: grpc.Server) -> None:
     """Serve reflection under both names: grpcio has v1alpha, clients ask for v1 first, the messages are equal."""
-    shown = [*names, _REFLECTION_V1, reflection.SERVICE_NAME]
+    shown = [*services, REFLECTION_V1, reflection.SERVICE_NAME]
+    servicer = reflection.ReflectionServicer(shown, reflection_pool(services))
     registrar = Registrar(server)
-    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(reflection.ReflectionServicer(shown), registrar)
-    registrar.repeat_as(reflection.SERVICE_NAME, _REFLECTION_V1)
+    reflection_pb2_grpc.add_ServerReflectionServicer_to_server(servicer, registrar)
+    registrar.repeat_as(reflection.SERVICE_NAME, REFLECTION_V1)
 
 
 def _options(message_size: int) -> list[tuple[str, int]]:

@@ -114,6 +114,8 @@ def test_the_walk_with_grpcurl_and_reflection(detour):
         )
     )
     assert [experiment["id"] for experiment in found["experiments"]] == [16]
+    assert {"startTime", "endTime", "state", "archived", "numTrials", "username"} <= found["experiments"][0].keys()
+    assert found["pagination"] == {"limit": 1, "endIndex": 1, "total": 1}
     call(*authorized, "-d", '{"id":16}', detour.grpc, "determined.api.v1.Experiments/UnarchiveExperiment")
     assert Rest(detour.rest).get("/experiments/16")["experiment"]["archived"] is False
     Rest(detour.rest).post("/experiments/16/archive")
