@@ -90,8 +90,9 @@ class MetricStreamMethods(metrics_pb2_grpc.MetricsServicer):
         group, name = needed_metric(request.metric_type, group, request.metric_name)
         if request.batches_margin > MAX_MARGIN:
             raise InvalidArgumentError(f"margin must be <= {MAX_MARGIN}")
-        least = max(request.batches_processed - request.batches_margin, 0)
-        most = min(request.batches_processed + request.batches_margin, _MAX_BATCHES)
+        # Margins may be negative, and the ends then lie beyond what a column can be compared with.
+        least = min(max(request.batches_processed - request.batches_margin, 0), _MAX_BATCHES)
+        most = min(max(request.batches_processed + request.batches_margin, -1), _MAX_BATCHES)
         polling = Polling(context, request.period_seconds)
         kind, versions = kind_of(group), dict[int, int]()
         goes_on = True
