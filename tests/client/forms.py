@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import postgres
-from tests.client.conftest import Client
+from tests.client.official import Client
 from tests.e2e.running import Detour, Rest, start_one_process, start_two_processes
 from tests.programs import client_python
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from _pytest.mark import ParameterSet
+
+
+def _form(start: Callable[..., Detour], backend: str, *marks: pytest.MarkDecorator) -> ParameterSet:
+    processes = "one process" if start is start_one_process else "two processes"
+    return pytest.param((start, backend), id=f"{processes}, {backend}", marks=marks)
+
+
 FORMS = [
-    pytest.param((start_one_process, "sqlite"), id="one process, sqlite"),
-    pytest.param(
-        (start_two_processes, "postgresql"),
-        id="two processes, postgresql",
-        marks=[pytest.mark.slow, pytest.mark.postgres],
-    ),
+    _form(start_one_process, "sqlite"),
+    _form(start_one_process, "postgresql", pytest.mark.slow, pytest.mark.postgres),
+    _form(start_two_processes, "sqlite", pytest.mark.slow),
+    _form(start_two_processes, "postgresql", pytest.mark.slow, pytest.mark.postgres),
 ]
 
 

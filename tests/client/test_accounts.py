@@ -8,47 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.conftest import Client
-from tests.e2e.running import Rest, start_one_process, start_two_processes
+from tests.client.official import Client
+from tests.e2e.running import Rest
 from tests.programs import client_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.e2e.running import Detour
 
 pytestmark = pytest.mark.client
 
 ADMIN, ALICE = "Adm1nistrator", "Al1ceAlice"
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param((start_one_process, "sqlite"), id="one process, sqlite"),
-        pytest.param(
-            (start_two_processes, "postgresql"),
-            id="two processes, postgresql",
-            marks=[pytest.mark.slow, pytest.mark.postgres],
-        ),
-    ],
-)
-def rest_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def rest_url(master: Detour) -> str:
     """The URL of a server whose administrator has the password ADMIN."""
-    client_python()  # without the client there is nothing to start a server for
-    start, database = request.param
-    flags = []
-    if database == "postgresql":
-        from tests import postgres
-
-        server = request.getfixturevalue("postgres_server")
-        name = postgres.create_empty(server)
-        flags.append(f"--database-url={postgres.database_url(server, name)}")
-    running = start(tmp_path_factory.mktemp("data"), *flags)
-    admin = Rest(running.rest, "admin")
-    admin.post("/users/1/password", ADMIN)
-    yield running.rest
-    running.stop()
-    if flags:
-        postgres.drop(server, name)
+    Rest(master.rest, "admin").post("/users/1/password", ADMIN)
+    return master.rest
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.client.forms import FORMS, as_admin, started
+from tests.client.forms import as_admin
 from tests.e2e.running import Rest
 from tests.processes import Process, eventually
 
@@ -27,12 +27,6 @@ max_restarts: 0
 """
 TRAIN = "print('trained <&> ü')\n"
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module", params=FORMS)
-def master(request, tmp_path_factory):
-    with started(request, tmp_path_factory) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

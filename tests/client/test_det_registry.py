@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from tests.client.checkpoint_rows import new_checkpoint
-from tests.client.forms import FORMS, started
 
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
@@ -21,12 +20,6 @@ entrypoint: python3 train.py
 """
 
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module", params=FORMS)
-def master(request, tmp_path_factory):
-    with started(request, tmp_path_factory) as running:
-        yield running
 
 
 @pytest.fixture

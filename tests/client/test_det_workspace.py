@@ -7,17 +7,11 @@ import json
 
 import pytest
 
-from tests.client.forms import FORMS, as_admin, started
+from tests.client.forms import as_admin
 
 pytestmark = [pytest.mark.client, pytest.mark.slow]
 
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module", params=FORMS)
-def master(request, tmp_path_factory):
-    with started(request, tmp_path_factory) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

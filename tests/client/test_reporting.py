@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.client.conftest import Client
+from tests.client.forms import FORMS
+from tests.client.forms import started as running_form
+from tests.client.official import Client
 from tests.e2e.running import Rest, start_one_process
 from tests.processes import Process, eventually
 from tests.programs import client_python
@@ -19,6 +21,14 @@ from tests.programs import client_python
 pytestmark = [pytest.mark.client, pytest.mark.timeout(300)]
 
 _numbers = itertools.count()
+
+
+@pytest.fixture(scope="module", params=FORMS[::3])
+def master(request, tmp_path_factory):
+    """The forms that have nothing in common, since scripts take long."""
+    with running_form(request, tmp_path_factory) as running:
+        yield running
+
 
 # What every script begins with; without torch, TensorBoard files are left to the script.
 BEGIN = """

@@ -6,8 +6,6 @@ import json
 
 import pytest
 
-from tests.client.forms import FORMS, started
-
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 CONFIG = {
@@ -19,12 +17,6 @@ CONFIG = {
 }
 
 FILES = ["extra.txt", "train.py"]
-
-
-@pytest.fixture(scope="module", params=FORMS)
-def master(request, tmp_path_factory):
-    with started(request, tmp_path_factory) as running:
-        yield running
 
 
 @pytest.fixture
