@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import threading
 
@@ -17,6 +16,7 @@ from server.application import Application
 from server.domain.errors import UnavailableError
 from server.rpc.server import GrpcServer, ListenError, ServerLimits
 from server.settings import Settings
+from tests.programs import program
 
 Code = grpc.StatusCode
 
@@ -157,13 +157,10 @@ def test_streams_that_anybody_may_open_are_few(anonymous, user):
 
 @pytest.mark.grpcurl
 def test_grpcurl_by_reflection(grpc_server):
-    program = shutil.which("grpcurl", path="/root/go/bin:/usr/local/bin:/usr/bin")
-    if program is None:
-        pytest.skip("grpcurl is not installed")
     address = f"127.0.0.1:{grpc_server.port}"
     request = '{"username": "determined"}'
     ran = subprocess.run(
-        [program, "-plaintext", "-d", request, address, "determined.api.v1.Auth/Login"],
+        [program("grpcurl"), "-plaintext", "-d", request, address, "determined.api.v1.Auth/Login"],
         capture_output=True,
         text=True,
         timeout=60,
