@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from rest_bindings import SERVICES, Binding, bindings
 from rest_calls import Caller
+from sqlalchemy import update
 
 from server.rpc.policy import POLICY
+from server.store.database import Database
+from server.store.tables.accounts import sessions
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -87,8 +91,18 @@ def test_each_route_as_each_caller(app, admin, user, other, cookie):
     assert wrong == []
 
 
-def dead(app: Flask, admin: Caller, kind: str) -> Way:
+def let_sessions_expire(database_url: str) -> None:
+    database = Database(database_url)
+    with database.write() as tx:
+        tx.execute(update(sessions).values(expires_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+    database.close()
+
+
+def dead(app: Flask, admin: Caller, kind: str, database_url: str) -> Way:
     """A token that opens nothing."""
+    if kind == "expired":
+        let_sessions_expire(database_url)
+        return Way(app, admin.token)
     if kind == "malformed":
         return Way(app, "v2.public.nonsense")
     if kind == "logged out":
@@ -110,13 +124,14 @@ def dead(app: Flask, admin: Caller, kind: str) -> Way:
     ("kind", "expected"),
     [
         pytest.param("malformed", INVALID, id="malformed"),
+        pytest.param("expired", INVALID, id="expired"),
         pytest.param("logged out", INVALID, id="logged out"),
         pytest.param("revoked", REVOKED, id="revoked"),
         pytest.param("inactive", DENIED, id="inactive"),
     ],
 )
-def test_tokens_that_open_nothing(app, admin, kind, expected, cookie):
-    check_all(replace(dead(app, admin, kind), cookie=cookie), expected)
+def test_tokens_that_open_nothing(app, admin, database_url, kind, expected, cookie):
+    check_all(replace(dead(app, admin, kind, database_url), cookie=cookie), expected)
 
 
 def test_no_token(app):
