@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.conftest import Client
+from tests.client.official import Client
 from tests.client.test_reporting import BEGIN, run, started
 from tests.client.training import files_in
 from tests.e2e.running import Rest, start_one_process
