@@ -1,0 +1,247 @@
+"""`det` about what only a cluster has, what the server says of itself, and what another edition has."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import yaml
+
+from tests.client.conftest import Client
+from tests.client.det_shell import DetShell
+from tests.client.forms import FORMS, started
+from tests.e2e.running import Rest
+from tests.programs import client_python
+
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(900)]
+
+UUID = "aaaaaaaa-0000-4000-8000-000000000001"
+MOMENTS = ("2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z")
+NO_AGENTS = "there are no agents here to run anything on"
+EDITION = "require the Determined Enterprise Edition"
+DENIED = "Forbidden(user does not have permission)"
+
+
+@pytest.fixture(scope="module", params=FORMS)
+def master(request, tmp_path_factory):
+    with started(request, tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(master, tmp_path_factory):
+    shell = DetShell(client_python(), master.rest, tmp_path_factory.mktemp("home"))
+    yield shell
+    shell.close()
+
+
+@pytest.fixture(scope="module")
+def admin(master, tmp_path_factory):
+    shell = DetShell(client_python(), master.rest, tmp_path_factory.mktemp("admin"))
+    # The password is empty: a token says who calls without being asked for one.
+    shell.environment |= {"DET_USER": "admin", "DET_USER_TOKEN": Rest(master.rest, "admin").token}
+    yield shell
+    shell.close()
+
+
+def rows(table: str) -> list[str]:
+    """The lines below the head of a table."""
+    head, rule, *below = table.splitlines()
+    assert "|" in head
+    assert set(rule) <= set("-+")
+    return below
+
+
+def fails(client, *command: str) -> str:
+    """The last line that a command says on standard error when it fails."""
+    done = client.try_det(*command)
+    assert done.returncode == 1, (command, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr, command
+    return done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("kind", ["agent", "slot", "job", "command", "notebook", "shell", "tensorboard", "task"])
+def test_lists_are_empty(client, kind):
+    assert rows(client.det(kind, "list")) == []
+    shown = json.loads(client.det(kind, "list", "--json"))
+    assert shown == {"job": {"jobs": []}, "task": {}}.get(kind, [])
+
+
+def test_lists_of_everybody_and_of_a_workspace(client):
+    for kind in ("command", "notebook", "shell", "tensorboard"):
+        assert rows(client.det(kind, "list", "--all", "--workspace-name", "Uncategorized")) == []
+        told = fails(client, kind, "list", "--workspace-name", "none of that name")
+        assert "not found" in told.lower()
+    assert rows(client.det("job", "list", "--resource-pool", "default", "--reverse")) == []
+
+
+@pytest.mark.parametrize("kind", ["command", "notebook", "shell", "tensorboard"])
+def test_nothing_has_an_id(client, kind):
+    for words in (("config",), ("kill",)):
+        assert fails(client, kind, *words, UUID).endswith(f"{kind} '{UUID}' not found")
+    assert fails(client, kind, "kill", "abc").endswith("partial UUID 'abc' not found")
+    assert f"{kind} '{UUID}' not found (NotFoundException)" in client.det(kind, "set", "priority", UUID, "1")
+    assert f"{kind} '{UUID}' not found" in client.det(kind, "kill", "--force", UUID)
+    assert fails(client, kind, "logs", UUID).endswith(f"task '{UUID}' not found")
+
+
+def test_other_ids(client):
+    assert fails(client, "command", "describe", UUID).endswith(f"command '{UUID}' not found")
+    assert fails(client, "shell", "open", UUID).endswith(f"shell '{UUID}' not found")
+    for command in ("notebook", "tensorboard"):
+        assert fails(client, command, "open", UUID).endswith("not found")
+    for command in ("config", "kill", "pause", "unpause"):
+        assert fails(client, "task", command, UUID).endswith(f"task '{UUID}' not found")
+
+
+def test_nothing_can_be_started(client, tmp_path):
+    config = tmp_path / "task.yaml"
+    config.write_text("entrypoint: ['true']\n")
+    for command in (
+        ("command", "run", "true"),
+        ("notebook", "start", "--detach"),
+        ("shell", "start", "--detach"),
+        ("tensorboard", "start", "1", "--detach"),
+        ("task", "create", str(config)),
+    ):
+        assert fails(client, *command).endswith(NO_AGENTS), command
+
+
+def test_agents_and_slots(client, admin):
+    for command in (("agent", "enable", "a"), ("agent", "disable", "a"), ("slot", "enable", "a", "0")):
+        assert DENIED in fails(client, *command)
+        assert fails(admin, *command).endswith("agent 'a' not found")
+    admin.det("agent", "disable", "--all")
+
+
+def test_jobs(client):
+    assert fails(client, "job", "update", "j", "--priority", "1").endswith("job 'j' not found")
+    assert fails(client, "job", "update-batch", "j.weight=2").endswith("job 'j' not found")
+    done = client.try_det("job", "list", "--resource-pool", "gpu")
+    assert (done.returncode, "Pool gpu not found" in done.stderr) == (1, True)  # the client's own words
+
+
+def test_resources(client):
+    raw = client.det("resources", "raw", *MOMENTS)
+    assert raw == "experiment_id,kind,username,labels,slots,start_time,end_time,seconds\n"
+    assert client.det("resources", "allocations", *MOMENTS).startswith("allocation_id,task_type,username,")
+    days = client.det("resources", "aggregated", "2024-01-01", "2024-02-01")
+    assert days == "aggregation_type,aggregation_key,date,seconds\n"
+    for command in (("raw", *MOMENTS), ("aggregated", "--monthly", "2024-01", "2024-02")):
+        assert json.loads(client.det("resources", *command, "--json")) == {"resourceEntries": []}
+    assert "invalid start time" in client.try_det("resources", "raw", "yesterday", "today").stderr
+    assert "invalid end date" in client.try_det("resources", "aggregated", "2024-01-01", "2024-02").stderr
+
+
+def test_resource_pools(client, admin):
+    pools = ("resource-pool", "bindings")
+    (row,) = rows(client.det(*pools, "list-workspaces", "default"))
+    assert [cell.strip() for cell in row.split("|")] == ["default", ""]
+    assert fails(client, *pools, "list-workspaces", "gpu").endswith("cannot find resource pool gpu")
+    for command in ("add", "replace"):
+        assert DENIED in fails(client, *pools, command, "default", "Uncategorized")
+        told = fails(admin, *pools, command, "default", "Uncategorized")
+        assert told.endswith("default resource pool default cannot be bound to any workspace")
+    admin.det(*pools, "remove", "default", "Uncategorized")
+
+
+def test_of_a_workspace(client):
+    (row,) = rows(client.det("workspace", "list-pools", "Uncategorized"))
+    assert [cell.strip() for cell in row.split("|")] == ["Uncategorized", "default"]
+    assert "No workspace-namespace bindings" in client.det("workspace", "bindings", "list", "Uncategorized")
+    for command in (
+        ("bindings", "set", "Uncategorized", "--namespace", "n"),
+        ("bindings", "delete", "Uncategorized"),
+        ("resource-quota", "set", "Uncategorized", "5"),
+    ):
+        assert "no Kubernetes cluster here" in fails(client, "workspace", *command)
+    assert "no roles here" in fails(client, "workspace", "list-members", "Uncategorized")
+
+
+def test_policies_for_configurations(client, admin, tmp_path):
+    config = tmp_path / "policies.yaml"
+    config.write_text("constraints: {resources: {max_slots: 1}}\n")
+    for kind in ("experiment", "tasks"):
+        assert yaml.safe_load(client.det("config-policies", "describe", kind)) == {}
+        shown = client.det("config-policies", "describe", kind, "--workspace-name", "Uncategorized", "--json")
+        assert json.loads(shown) == {}
+        assert "no policies here" in fails(client, "config-policies", "set", kind, str(config))
+        assert DENIED in fails(client, "config-policies", "delete", kind)
+        admin.det("config-policies", "delete", kind)
+
+
+def test_master(client, admin):
+    info = json.loads(client.det("master", "info", "--json"))
+    assert (info["version"], info["branding"], info["rbacEnabled"]) == ("0.38.1", "determined", False)
+    assert info == yaml.safe_load(client.det("master", "info"))
+    assert DENIED in fails(client, "master", "config")
+    assert yaml.safe_load(admin.det("master", "config"))["telemetry"] == {"enabled": False}
+    assert json.loads(admin.det("master", "config", "show", "--json"))["enable_cors"] is False
+    assert "standard error" in fails(admin, "master", "logs", "--tail", "3")
+    fails(admin, "master", "config", "set", "--log.level", "DEBUG")
+
+
+def test_message_to_all_users(client, admin):
+    message = ("master", "cluster-message")
+    assert yaml.safe_load(admin.det(*message, "get"))["clusterMessage"] is None
+    assert DENIED in fails(client, *message, "set", "--message", "not mine to say")
+    admin.det(*message, "set", "--message", "down at <noon> & ü", "--duration", "24h")
+    assert json.loads(admin.det(*message, "get", "--json"))["clusterMessage"]["message"] == "down at <noon> & ü"
+    assert json.loads(client.det("master", "info", "--json"))["clusterMessage"]["message"] == "down at <noon> & ü"
+    told = fails(admin, *message, "set", "--message", "x", "--duration", "2w")
+    assert told.endswith("Duration must be a Go-formatted duration string with a positive value")
+    admin.det(*message, "clear")
+    assert json.loads(client.det("master", "info", "--json"))["clusterMessage"] is None
+
+
+def test_what_another_edition_has(client):
+    for command in (
+        ("user-group", "list"),
+        ("user-group", "create", "g"),
+        ("user-group", "describe", "g"),
+        ("user-group", "delete", "g", "--yes"),
+        ("rbac", "my-permissions"),
+        ("rbac", "list-roles"),
+        ("rbac", "list-users-roles", "determined"),
+        ("rbac", "assign-role", "r", "-u", "determined"),
+    ):
+        assert EDITION in fails(client, *command), command
+    for command in (("list",), ("add", "name", "domain"), ("remove", "1")):
+        assert fails(client, "oauth", "client", *command).endswith("API not found: oauth2/clients")
+    for command in ("list-providers", "login"):
+        assert "No SSO providers found." in client.det("auth", command)
+
+
+def test_version(client, master):
+    shown = yaml.safe_load(client.det("version"))
+    assert shown["client"]["version"] == shown["master"]["version"] == "0.38.1"
+    assert shown["master_address"] == master.rest
+    assert re.fullmatch(r"[0-9a-f-]{36}", shown["master"]["cluster_id"])
+
+
+def test_tools_for_developers(client, master, tmp_path):
+    token = client.det("dev", "auth-token").strip()
+    assert re.fullmatch(r"[\w-]{43}", token)
+    alone = Client(client.python, master.rest, tmp_path)
+    assert json.loads(alone.det("dev", "curl", "api/v1/me"))["user"]["username"] == "determined"
+    assert "get_GetAgents" in client.det("dev", "bindings", "list")
+    assert json.loads(client.det("dev", "bindings", "call", "get_GetMe"))["user"]["username"] == "determined"
+    assert "agent 'x' not found" in client.try_det("dev", "bindings", "call", "get_GetAgent", "agentId=x").stderr
+
+
+def test_preview_of_a_search(client, tmp_path):
+    config = tmp_path / "grid.yaml"
+    config.write_text(
+        "searcher: {name: grid, metric: loss}\nhyperparameters: {a: {type: categorical, vals: [1, 2, 3]}}\n"
+    )
+    told = client.det("preview-search", str(config))
+    assert re.search(r"^ +3 \| train to completion$", told, re.MULTILINE)
+    config.write_text("searcher: {name: nonsense, metric: loss}\n")
+    assert "searcher" in fails(client, "preview-search", str(config))
+
+
+def test_without_a_server(client, tmp_path):
+    done = client.try_det("-m", "http://127.0.0.1:9", "agent", "list")
+    assert done.returncode == 1
+    assert "Master not found at http://127.0.0.1:9" in done.stderr
