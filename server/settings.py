@@ -44,6 +44,13 @@ class Settings(BaseSettings):
     rest_threads: int = Field(
         16, ge=1, le=256, description="Requests that one REST process answers at a time; more of them wait."
     )
+    drain: float = Field(
+        30.0,
+        ge=0,
+        le=3600,
+        description="Seconds that a process has to finish when SIGHUP has replaced it by a new one; then its streams "
+        "are ended. After SIGTERM it is 3 seconds.",
+    )
     initial_password: SecretStr = Field(
         SecretStr(""),
         description="The password of `admin` and `determined` at the first start; empty if unset. Ignored later.",

@@ -21,7 +21,14 @@ T = TypeVar("T")
 class Process:
     """One running program; what it prints on both outputs is kept line by line."""
 
-    def __init__(self, argv: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path = ROOT,
+        pass_fds: Sequence[int] = (),
+    ) -> None:
         self._popen = subprocess.Popen(
             argv,
             env=env,
@@ -30,6 +37,7 @@ class Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            pass_fds=pass_fds,
         )
         self.lines: list[str] = []
         self._news = threading.Condition()

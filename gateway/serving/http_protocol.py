@@ -9,6 +9,7 @@ import socket
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from .asgi import TRAILERS, WHOLE
 from .request_head import parseable
@@ -32,6 +33,27 @@ _TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-le
 
 class HeadTooLargeError(Exception):
     """The head of a request is larger than allowed."""
+
+
+class DrainState(ServerState):
+    """What the connections of one server share: whether it is about to end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draining = False
+
+    def drain(self) -> None:
+        """Have each connection end with the answer to its present or its next request, and say so in the answer."""
+        self.draining = True
+        for connection in self.connections:
+            cycle = getattr(connection, "cycle", None)
+            if cycle is not None and not cycle.response_started:
+                cycle.keep_alive = False
+
+    def close_idle(self) -> None:
+        """Close the connections without a request; the others end with their answers."""
+        for connection in list(self.connections):
+            connection.shutdown()
 
 
 class GatewayProtocol(HttpToolsProtocol):
@@ -106,6 +128,8 @@ class GatewayProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._method:
             self.scope["method"], self._method = self._method, ""
+        if isinstance(self.server_state, DrainState) and self.server_state.draining:
+            self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
         """End a request."""

@@ -12,7 +12,7 @@ import click
 from gateway.serving.address import AddressError
 from gateway.serving.supervisor import StartError
 from server.cli.accounts import user
-from server.cli.processes import gateway, rest_worker, run, serve
+from server.cli.processes import gateway, grpc_worker, rest_worker, run, serve
 from server.cli.storage import backup, migrate
 from server.domain.errors import ServiceError
 from server.startup import ExposureError
@@ -43,5 +43,5 @@ def main() -> None:
     """
 
 
-for command in (run, serve, gateway, rest_worker, migrate, backup, user):
+for command in (run, serve, gateway, grpc_worker, rest_worker, migrate, backup, user):
     main.add_command(command)

@@ -7,17 +7,18 @@ and `gateway` are the two halves, of which the second calls the first over gRPC.
 from __future__ import annotations
 
 import socket
-import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 
-from gateway.serving.address import Address, bound_address
+from gateway.serving.activation import activation_options
+from gateway.serving.address import bound_address
 from gateway.serving.link import SupervisorLink
-from gateway.serving.supervisor import ProcessSpec, Supervisor
-from server.cli.flags import as_arguments, read_settings, setting_flags
+from gateway.serving.supervisor import ProcessSpec
+from server.cli.flags import read_settings, setting_flags
 from server.cli.storage import using_database
+from server.cli.succession import Parent, Sockets, handover_option, own_command
 from server.log import configure_logging
 from server.loopback import is_loopback
 from server.serving.banner import banner
@@ -25,68 +26,95 @@ from server.startup import check_exposure
 from server.store.users import passwordless_users
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
+    from gateway.serving.handover import Handover
     from server.settings import Settings
 
 _GRPC = "gRPC server"
 _EXAMPLE_USER = "determined"
 
-_supervised = click.option("--supervisor-fd", type=int, hidden=True, help="The line to the parent process.")
+_supervised = click.option("--supervisor-fd", type=int, hidden=True, required=True, help="The line to the parent.")
 
 
 @click.command()
+@handover_option
+@activation_options
 @setting_flags()
-def run(**given: Any) -> None:
+def run(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | None, **given: Any) -> None:
     """Serve REST, the pages and gRPC, over one database."""
     settings = _start(given)
-    with _listening(settings) as listener:
+    with closing(_sockets(handover)) as sockets:
+        given = given | _rest_address(sockets, settings, listen_pid, listen_fds)
+        given["grpc"] = sockets.open_grpc(settings.grpc)
+        settings = read_settings(given)
         with using_database(settings) as database:
-            check_exposure(settings, database)
+            if handover is None:
+                check_exposure(settings, database)
             with database.read() as tx:
                 password_needed = _EXAMPLE_USER not in passwordless_users(tx)
 
         def tell(notes: Mapping[str, str]) -> None:
-            rest = str(bound_address(listener))
             data = (database.url.database if database.dialect_name == "sqlite" else None) or str(database.url)
-            click.echo(banner(rest=rest, grpc=notes[_GRPC], data=data, password_needed=password_needed))
+            click.echo(banner(rest=settings.rest, grpc=notes[_GRPC], data=data, password_needed=password_needed))
 
-        grpc = ProcessSpec(_GRPC, _command("serve", given))
-        _supervise([grpc, *_rest_workers(settings, given, listener)], tell)
+        specs = [_grpc_process(given, sockets), *_rest_workers(settings, given, sockets)]
+        Parent("run", given, sockets, handover, settings.drain).supervise(specs, tell)
 
 
 @click.command()
-@_supervised
+@handover_option
 @setting_flags()
-def serve(*, supervisor_fd: int | None, **given: Any) -> None:
+def serve(*, handover: Handover | None, **given: Any) -> None:
     """Serve gRPC alone, with reflection and health."""
+    settings = _start(given)
+    with closing(_sockets(handover)) as sockets:
+        given["grpc"] = sockets.open_grpc(settings.grpc)
+        settings = read_settings(given)
+        with using_database(settings) as database:
+            if handover is None:
+                check_exposure(settings, database)
+
+        def tell(notes: Mapping[str, str]) -> None:
+            click.echo(f"gRPC  {notes[_GRPC]}  (Ctrl-C ends it)")
+
+        Parent("serve", given, sockets, handover, settings.drain).supervise([_grpc_process(given, sockets)], tell)
+
+
+@click.command()
+@handover_option
+@activation_options
+@setting_flags()
+def gateway(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | None, **given: Any) -> None:
+    """Serve REST and the pages alone, calling the gRPC half at DETOUR_GRPC."""
+    settings = _start(given)
+    with closing(_sockets(handover)) as sockets:
+        given = given | _rest_address(sockets, settings, listen_pid, listen_fds)
+        settings = read_settings(given)
+        if handover is None:
+            _check_gateway_exposure(settings)
+
+        def tell(_notes: Mapping[str, str]) -> None:
+            click.echo(f"REST and pages  http://{settings.rest}  calling gRPC  {settings.grpc}  (Ctrl-C ends it)")
+
+        specs = _rest_workers(settings, given, sockets, "--remote")
+        Parent("gateway", given, sockets, handover, settings.drain).supervise(specs, tell)
+
+
+@click.command(hidden=True)
+@_supervised
+@click.option("--shared", is_flag=True, help="Let other processes of this user listen on the address too.")
+@setting_flags()
+def grpc_worker(*, supervisor_fd: int, shared: bool, **given: Any) -> None:
+    """Serve gRPC in one process; started by `run` and `serve`."""
     from server.rpc.server import ListenError  # noqa: PLC0415 - other commands start without gRPC
     from server.serving.grpc_process import serve_grpc  # noqa: PLC0415 - likewise
 
     settings = _start(given)
-    on_ready: Callable[[str], None] = lambda address: click.echo(f"gRPC  {address}  (Ctrl-C ends it)")  # noqa: E731
-    if supervisor_fd is not None:
-        on_ready = SupervisorLink(supervisor_fd).ready
     try:
-        serve_grpc(settings, on_ready)
+        serve_grpc(settings, SupervisorLink(supervisor_fd).ready, shared=shared)
     except ListenError as error:
         raise click.ClickException(str(error)) from error
-
-
-@click.command()
-@setting_flags()
-def gateway(**given: Any) -> None:
-    """Serve REST and the pages alone, calling the gRPC half at DETOUR_GRPC."""
-    settings = _start(given)
-    _check_gateway_exposure(settings)
-    with _listening(settings) as listener:
-
-        def tell(_notes: Mapping[str, str]) -> None:
-            click.echo(
-                f"REST and pages  http://{bound_address(listener)}  calling gRPC  {settings.grpc}  (Ctrl-C ends it)"
-            )
-
-        _supervise(_rest_workers(settings, given, listener, "--remote"), tell)
 
 
 @click.command(hidden=True)
@@ -114,27 +142,31 @@ def _start(given: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _listening(settings: Settings) -> socket.socket:
-    return Address.parse(settings.rest).listen()
+def _sockets(handover: Handover | None) -> Sockets:
+    return Sockets() if handover is None else Sockets.of(handover)
 
 
-def _rest_workers(
-    settings: Settings, given: Mapping[str, Any], listener: socket.socket, *more: str
-) -> list[ProcessSpec]:
-    descriptor = listener.fileno()
-    command = _command("rest-worker", given, f"--listener-fd={descriptor}", *more)
+def _rest_address(
+    sockets: Sockets, settings: Settings, listen_pid: int | None, listen_fds: int | None
+) -> dict[str, str]:
+    """Open the socket for REST, and return where it really listens: a port was chosen, or the socket was passed."""
+    listener = sockets.open_rest(settings.rest, listen_pid=listen_pid, listen_fds=listen_fds)
+    return {"rest": str(bound_address(listener))}
+
+
+def _grpc_process(given: Mapping[str, Any], sockets: Sockets) -> ProcessSpec:
+    # A socket file cannot be shared: the successor would take it away, and the predecessor remove it at its end.
+    shared = ("--shared",) if sockets.grpc is not None else ()
+    return ProcessSpec(_GRPC, own_command("grpc-worker", given, *shared), overlaps=bool(shared))
+
+
+def _rest_workers(settings: Settings, given: Mapping[str, Any], sockets: Sockets, *more: str) -> list[ProcessSpec]:
+    descriptor = sockets.numbers()["rest"]
+    command = own_command("rest-worker", given, f"--listener-fd={descriptor}", *more)
     return [
         ProcessSpec(f"REST worker {number}", command, descriptors=(descriptor,))
         for number in range(1, settings.workers + 1)
     ]
-
-
-def _command(name: str, given: Mapping[str, Any], *more: str) -> list[str]:
-    return [sys.executable, "-m", "server", name, *as_arguments(given), *more]
-
-
-def _supervise(specs: Sequence[ProcessSpec], tell: Callable[[Mapping[str, str]], None]) -> None:
-    Supervisor(specs, structlog.get_logger("server.supervisor").info, tell).run()
 
 
 def _check_gateway_exposure(settings: Settings) -> None:

@@ -61,13 +61,15 @@ class ServerLimits:
 class GrpcServer:
     """A gRPC server over one address."""
 
-    def __init__(self, servable: Servable, address: str, limits: ServerLimits) -> None:
+    def __init__(self, servable: Servable, address: str, limits: ServerLimits, *, shared: bool = False) -> None:
         """Make the server and take its port, without answering yet.
 
         Args:
             servable: What to serve.
             address: `HOST:PORT` or `unix:PATH`; port 0 takes any free one.
             limits: How much to take on.
+            shared: Whether other servers of the same user may listen on the address too, each of which gets a part of
+                the connections. Otherwise a second one fails.
 
         Raises:
             ListenError: When the address is in use, unknown or not allowed.
@@ -77,7 +79,7 @@ class GrpcServer:
         self._server = grpc.server(
             self._pool,
             interceptors=list(servable.interceptors),
-            options=_options(limits.message_size),
+            options=_options(limits.message_size, shared=shared),
             maximum_concurrent_rpcs=workers + _QUEUE,
         )
         self._health = health.HealthServicer()
@@ -125,12 +127,11 @@ def _add_reflection(services: Mapping[str, Iterable[str]], server: grpc.Server) 
     registrar.repeat_as(reflection.SERVICE_NAME, REFLECTION_V1)
 
 
-def _options(message_size: int) -> list[tuple[str, int]]:
+def _options(message_size: int, *, shared: bool) -> list[tuple[str, int]]:
     return [
         ("grpc.max_receive_message_length", message_size),
         ("grpc.max_send_message_length", message_size),
-        # A second server on the port fails instead of taking half of the calls.
-        ("grpc.so_reuseport", 0),
+        ("grpc.so_reuseport", int(shared)),
         # Clients ping every 10 s, idle or not; grpcio would send them away with too_many_pings.
         ("grpc.http2.min_ping_interval_without_data_ms", _PING_MS),
         ("grpc.keepalive_permit_without_calls", 1),

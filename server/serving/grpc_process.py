@@ -1,10 +1,10 @@
-"""The gRPC half as one process: it serves until it is told to end, then lets what is under way finish."""
+"""The gRPC half as one process: it serves until it is stopped or replaced, then lets what is under way finish."""
 
 from __future__ import annotations
 
 import signal
-import threading
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Final
 
 from gateway.serving.collector import start_up
 from server.application import Application
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 GRACE = 7.0
 """Seconds for the calls under way at the end; less than the supervisor's patience."""
+_TICK: Final = 0.05
 
 
-def serve_grpc(settings: Settings, on_ready: Callable[[str], None]) -> None:
-    """Serve gRPC until SIGTERM or SIGINT. Main thread only.
+def serve_grpc(settings: Settings, on_ready: Callable[[str], None], *, shared: bool) -> None:
+    """Serve gRPC until SIGTERM or SIGINT, or until SIGHUP says that there is a successor. Main thread only.
 
     Args:
         settings: Where to listen and on what data.
         on_ready: Called with the address once calls are answered.
+        shared: Whether other processes may listen on the address too, as a successor does.
 
     Raises:
         ExposureError: An address is not loopback and somebody could log in without a password.
@@ -33,22 +35,32 @@ def serve_grpc(settings: Settings, on_ready: Callable[[str], None]) -> None:
         server.store.schema.SchemaError: A newer Detour has been at the database.
         UnavailableError: The database cannot be used.
     """
-    told = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: told.set())
+    told: SimpleQueue[int] = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: told.put(number))
     with start_up():
         application = Application(settings)
     try:
         check_exposure(settings, application.database)
         limits = ServerLimits(settings.grpc_threads, settings.grpc_streams, settings.message_size)
-        server = GrpcServer(application, settings.grpc, limits)
+        server = GrpcServer(application, settings.grpc, limits, shared=shared)
         server.start()
         application.background.start()
         on_ready(_with_port(settings.grpc, server.port))
-        told.wait()
-        server.stop(GRACE).wait()
+        _end(server, told, settings.drain)
     finally:
         application.close()
+
+
+def _end(server: GrpcServer, told: SimpleQueue[int], drain: float) -> None:
+    """Wait for a signal and stop the server; one more, meanwhile, may shorten the time that it has."""
+    ended = server.stop(drain if told.get() == signal.SIGHUP else GRACE)
+    while not ended.wait(_TICK):
+        try:
+            if told.get_nowait() != signal.SIGHUP:
+                server.stop(GRACE)
+        except Empty:
+            continue
 
 
 def _with_port(address: str, port: int) -> str:

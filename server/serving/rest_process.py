@@ -29,7 +29,7 @@ SPEC = _GENERATED / "openapi" / "detour.swagger.json"
 
 
 def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_ready: Callable[[str], None]) -> None:
-    """Serve REST and the pages on a socket until SIGTERM. Main thread only.
+    """Serve REST and the pages on a socket until this process is stopped or replaced. Main thread only.
 
     Args:
         settings: The settings; those of the database count only for services in this process.
@@ -51,7 +51,7 @@ def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_
             on_ready(str(bound_address(listener)))
             return app
 
-        serve(make_app, listener, WorkerOptions(threads=settings.rest_threads))
+        serve(make_app, listener, WorkerOptions(threads=settings.rest_threads, drain=settings.drain))
 
 
 @contextmanager

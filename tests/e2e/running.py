@@ -49,12 +49,14 @@ class Detour:
             process.stop()
 
 
-def start_one_process(data: Path, *flags: str, workers: int = 1, **environment: str) -> Detour:
+def start_one_process(
+    data: Path, *flags: str, workers: int = 1, grpc: str = "127.0.0.1:0", ready: str = GRPC, **environment: str
+) -> Detour:
     """All of it under one parent, as `make run` does."""
     process = server_process(
         "run",
         "--rest=127.0.0.1:0",
-        "--grpc=127.0.0.1:0",
+        f"--grpc={grpc}",
         f"--data={data}",
         f"--workers={workers}",
         *flags,
@@ -62,7 +64,7 @@ def start_one_process(data: Path, *flags: str, workers: int = 1, **environment: 
     )
     try:
         rest = process.wait_for(READY)[0][1]
-        return Detour(rest, process.wait_for(GRPC)[0][1], [process])
+        return Detour(rest, process.wait_for(ready)[0][1], [process])
     except BaseException:
         process.stop()
         raise

@@ -22,6 +22,8 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--listener-fd", type=int, required=True)
 parser.add_argument("--gate", type=Path, help="a FIFO: a request for /held is answered when something is written to it")
 parser.add_argument("--fail", action="store_true")
+parser.add_argument("--fail-if", type=Path, help="do so if there is this file")
+parser.add_argument("--drain", type=float, default=30.0)
 parser.add_argument("--stubborn", action="store_true")
 parser.add_argument("--supervisor-fd", type=int, required=True)
 arguments = parser.parse_args()
@@ -36,11 +38,12 @@ def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[byt
     return [body]
 
 
-if arguments.fail:
+if arguments.fail or (arguments.fail_if and arguments.fail_if.exists()):
     sys.exit("this process does not want to start")
 link = SupervisorLink(arguments.supervisor_fd)
 if arguments.stubborn:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     link.ready(f"process {os.getpid()}")
     threading.Event().wait()
 
@@ -50,4 +53,4 @@ def make_app():
     return app
 
 
-serve(make_app, socket.socket(fileno=arguments.listener_fd), WorkerOptions(threads=4))
+serve(make_app, socket.socket(fileno=arguments.listener_fd), WorkerOptions(threads=4, drain=arguments.drain))

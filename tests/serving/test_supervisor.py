@@ -82,7 +82,7 @@ def test_a_worker_killed_again_and_again_comes_back(start):
     assert len(events(process, "process replaced")) == 3
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_request_under_way_is_answered_before_the_end(start, tmp_path, stop):
     gate = tmp_path / "gate"
     os.mkfifo(gate)
