@@ -43,8 +43,9 @@ class PostgresBackend:
         self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._asker = self._writer.execution_options(isolation_level="AUTOCOMMIT")
         self._texts = CompiledTexts(self._writer.dialect)
+        self._lost_at = float("-inf")
         event.listen(self._writer, "checkin", _note_rest)
-        event.listen(self._writer, "checkout", _try_rested)
+        event.listen(self._writer, "checkout", self._try_rested)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -67,6 +68,8 @@ class PostgresBackend:
             found = driver.execute(*self._texts.of(statement, parameters)).fetchone()
             driver.autocommit = False
         except BaseException:
+            if driver.broken:
+                self._lost_at = time.monotonic()
             proxy.invalidate()
             raise
         proxy.close()
@@ -88,20 +91,22 @@ class PostgresBackend:
         """Close all connections that rest."""
         self._writer.dispose()
 
+    def _try_rested(
+        self, connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+    ) -> None:
+        """Try a connection that is old, or that was there when a look-up lost its own: then all are lost, as a rule."""
+        since = entry.info.get("rests_since")
+        if since is None or (time.monotonic() - since < _RESTED and since > self._lost_at):
+            return
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT 1")
+            cursor.close()
+            connection.rollback()
+        except Exception as error:
+            # SQLAlchemy's signal to throw this connection away and to open another one.
+            raise exc.DisconnectionError from error
+
 
 def _note_rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
     entry.info["rests_since"] = time.monotonic()
-
-
-def _try_rested(connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-    since = entry.info.get("rests_since")
-    if since is None or time.monotonic() - since < _RESTED:
-        return
-    try:
-        cursor = connection.cursor()
-        cursor.execute("SELECT 1")
-        cursor.close()
-        connection.rollback()
-    except Exception as error:
-        # SQLAlchemy's signal to throw this connection away and to open another one.
-        raise exc.DisconnectionError from error

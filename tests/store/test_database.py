@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import threading
+from contextlib import ExitStack
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from server.store.database import Database
 from server.store.options import DatabaseOptions
 from server.store.tables.accounts import leases, users
 from server.store.types import database_now, from_micros
+from tests.postgres import administer
 
 USER = select(users.c.username, users.c.id, users.c.modified_at).where(users.c.id == bindparam("id"))
 NOW = dt.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=dt.UTC)
@@ -281,3 +283,27 @@ def test_look_up_that_fails_does_no_harm(database):
             database.look_up(wrong, {"id": 1})
     assert database.look_up(USER, {"id": 1})
     assert names(database) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("way", ["read", "look_up"])
+def test_when_one_connection_is_lost_all_others_are_tried_before_use(migrated_postgres, way):
+    url = migrated_postgres()
+    database = Database(url)
+
+    def ask():
+        if way == "look_up":
+            assert database.look_up(USER, {"id": 1})
+        else:
+            assert names(database) == []
+
+    with ExitStack() as held:
+        for _ in range(5):
+            held.enter_context(database.read())
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    administer(url, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+    with pytest.raises(UnavailableError):
+        ask()
+    for _ in range(10):
+        ask()
+    database.close()
