@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from server.files.deletion import delete_folder
+from server.files.deletion import delete_folder, delete_matching
 from server.files.roots import OutsideError, folder_of
 
 if TYPE_CHECKING:
@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
     from server.files.roots import StorageRoots
     from server.store.checkpoints import CheckpointPlace
+
+
+def files_left(roots: StorageRoots, place: CheckpointPlace) -> dict[str, int] | None:
+    """Return what is left of a checkpoint after the storage failed: sizes by path; None if nobody knows."""
+    folder = folder_of(place.storage)
+    if folder is None:
+        return None
+    try:
+        with roots.opened(folder) as parent:
+            return delete_matching(parent, place.uuid, [])
+    except (OSError, OutsideError):
+        return None
 
 
 def delete_files(roots: StorageRoots, place: CheckpointPlace, between: Callable[[], None]) -> bool:

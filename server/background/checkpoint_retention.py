@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from server.background.checkpoint_files import delete_files
+from server.background.checkpoint_files import delete_files, files_left
 from server.store import checkpoint_retention, checkpoints, experiments
+from server.store.model_versions import registered_checkpoints
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -74,19 +75,29 @@ class CheckpointRetention:
                     out_of_reach.add(place.uuid)
 
     def _delete(self, work: Work, place: CheckpointPlace) -> bool:
+        """Delete the files of a checkpoint, unless it was registered meanwhile; return whether they are gone."""
         log = structlog.get_logger("server.background")
+        with work.transaction() as tx:
+            experiments.lock(tx, place.experiment_id)
+            if registered_checkpoints(tx, [place.uuid]):
+                return False
+            was_complete = checkpoints.claim(tx, place.uuid)
+        left: dict[str, int] | None = {}
         try:
             if not delete_files(self._roots, place, work.extend):
-                return False
+                left = None
         except OSError as error:
             log.warning("files cannot be deleted", checkpoint=place.uuid, reason=error.strerror)
-            return False
+            left = files_left(self._roots, place)
         with work.transaction() as tx:
             experiments.lock(tx, place.experiment_id)
             if checkpoints.find_experiment(tx, place.uuid) is not None:
-                checkpoints.set_resources(tx, place.experiment_id, place.uuid, {})
-        log.info("a checkpoint that need not be kept is deleted", checkpoint=place.uuid)
-        return True
+                changed = left is not None and checkpoints.set_resources(tx, place.experiment_id, place.uuid, left)
+                if was_complete and not changed:
+                    checkpoints.restore(tx, place.uuid)
+        if left == {}:
+            log.info("a checkpoint that need not be kept is deleted", checkpoint=place.uuid)
+        return left == {}
 
 
 def _chosen(tx: Connection, order: RetentionOrder | None, without: Collection[str]) -> list[CheckpointPlace]:

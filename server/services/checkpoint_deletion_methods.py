@@ -12,7 +12,7 @@ from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc
 
 from server.domain.checkpoint import check_uuid
 from server.domain.checkpoint_glob import check_glob
-from server.domain.errors import NotFoundError
+from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
 from server.files.deletion import delete_folder, delete_matching
 from server.files.roots import OutsideError
 from server.services.checkpoint_place import folder_around, outside, stuck
@@ -20,7 +20,7 @@ from server.services.checkpoint_registration import check_unregistered
 from server.store import checkpoints, experiments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import grpc
 
@@ -60,12 +60,44 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
         for place in places.values():
             self._check(place)
         for place in places.values():
-            left = self._delete_files(place, patterns)
-            # The files are gone: what is noted of them may not come before that, nor hang on the checkpoints to come.
-            with self._database.write() as tx:
-                experiments.lock(tx, place.experiment_id)
-                if checkpoints.find_experiment(tx, place.uuid) is not None:
-                    checkpoints.set_resources(tx, place.experiment_id, place.uuid, left)
+            was_complete = self._claim(place)
+            try:
+                left = self._delete_files(place, patterns)
+            except FailedPreconditionError:
+                self._note(place, self._left(place), was_complete=was_complete)
+                raise
+            except ServiceError:
+                if was_complete:
+                    self._restore(place)
+                raise
+            # What is noted of the files may not come before they are gone, nor hang on the checkpoints to come.
+            self._note(place, left, was_complete=was_complete)
+
+    def _claim(self, place: CheckpointPlace) -> bool:
+        """Claim a checkpoint, unless it was registered meanwhile; return whether it was complete."""
+        with self._database.write() as tx:
+            experiments.lock(tx, place.experiment_id)
+            check_unregistered(tx, [place.uuid], "deleted")
+            return checkpoints.claim(tx, place.uuid)
+
+    def _restore(self, place: CheckpointPlace) -> None:
+        with self._database.write() as tx:
+            experiments.lock(tx, place.experiment_id)
+            checkpoints.restore(tx, place.uuid)
+
+    def _note(self, place: CheckpointPlace, left: Mapping[str, int], *, was_complete: bool) -> None:
+        with self._database.write() as tx:
+            experiments.lock(tx, place.experiment_id)
+            if checkpoints.find_experiment(tx, place.uuid) is None:
+                return
+            changed = checkpoints.set_resources(tx, place.experiment_id, place.uuid, left)
+            if was_complete and not changed:
+                checkpoints.restore(tx, place.uuid)
+
+    def _left(self, place: CheckpointPlace) -> dict[str, int]:
+        """Return the files that are left of a checkpoint after something could not be deleted."""
+        with self._roots.opened(folder_around(place)) as parent:
+            return delete_matching(parent, place.uuid, [])
 
     def _delete_files(self, place: CheckpointPlace, patterns: Sequence[str] | None) -> dict[str, int]:
         try:

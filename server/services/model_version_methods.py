@@ -18,7 +18,7 @@ from server.services.model_message import model_message, show_version
 from server.services.model_request import patched_version, version_order
 from server.services.pagination import is_descending, pagination_message
 from server.services.source_metrics import requested_type, show_metrics
-from server.store import checkpoints, experiments, model_versions, models
+from server.store import checkpoints, experiments, model_versions, models, trials
 from server.store.model_versions import NewVersion
 from server.store.trial_sources import trials_on_version
 
@@ -190,7 +190,9 @@ def _registrable(tx: Connection, uuid: str) -> CheckpointRecord:
     experiment_id = checkpoints.find_experiment(tx, uuid)
     experiment = None if experiment_id is None else experiments.lock(tx, experiment_id)
     checkpoint = checkpoints.get_checkpoint(tx, uuid)
-    if experiment is None or checkpoint is None or experiment.state is ExperimentState.DELETING:
+    if experiment is None or checkpoint is None:
+        raise NotFoundError(f"checkpoint '{uuid}' not found")
+    if experiment.state is ExperimentState.DELETING or trials.is_going(tx, checkpoint.trial_id):
         raise NotFoundError(f"checkpoint '{uuid}' not found")
     state = CheckpointState(checkpoint.state)
     if state is not CheckpointState.COMPLETED:

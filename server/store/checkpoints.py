@@ -224,8 +224,23 @@ def set_metadata(tx: Connection, uuid: str, metadata_struct: bytes, steps: int |
     return tx.execute(update(checkpoints).where(_c.uuid == uuid).values(values)).rowcount > 0
 
 
-def set_resources(tx: Connection, experiment_id: int, uuid: str, left: Mapping[str, int]) -> None:
-    """Note which files are left of a checkpoint of a locked experiment.
+def claim(tx: Connection, uuid: str) -> bool:
+    """Note that files of a checkpoint of a locked experiment are about to be deleted; return whether it was complete.
+
+    From then on it is not, so that it cannot be registered as a version of a model while its files go.
+    """
+    complete = update(checkpoints).where(_c.uuid == uuid, _c.state == CheckpointState.COMPLETED)
+    return tx.execute(complete.values(state=CheckpointState.PARTIALLY_DELETED)).rowcount > 0
+
+
+def restore(tx: Connection, uuid: str) -> None:
+    """Note that no file of a claimed checkpoint was deleted: it is complete."""
+    partial = update(checkpoints).where(_c.uuid == uuid, _c.state == CheckpointState.PARTIALLY_DELETED)
+    tx.execute(partial.values(state=CheckpointState.COMPLETED))
+
+
+def set_resources(tx: Connection, experiment_id: int, uuid: str, left: Mapping[str, int]) -> bool:
+    """Note which files are left of a checkpoint of a locked experiment; return whether these are other ones.
 
     Of one without any left, the list stays as it was: it tells what there had been.
     """
@@ -235,13 +250,14 @@ def set_resources(tx: Connection, experiment_id: int, uuid: str, left: Mapping[s
         values: dict[str, Any] = {"state": CheckpointState.DELETED}
         change = (-1, -row.size) if counted else (0, 0)
     elif dict(left) == row.resources and counted:
-        return
+        return False
     else:
         size = sum(left.values())
         values = {"state": CheckpointState.PARTIALLY_DELETED, "resources": dict(left), "size": size}
         change = (0, size - row.size) if counted else (1, size)
     _count(tx, experiment_id, row.trial_id, *change)
     tx.execute(update(checkpoints).where(_c.uuid == uuid).values(values))
+    return True
 
 
 def remove(tx: Connection, experiment_id: int, uuid: str) -> None:

@@ -16,7 +16,7 @@ from server.domain.trial_state import TrialState, ends_trial
 from server.store import run_counts, run_numbers, run_values
 from server.store.experiments import Changes, LockedExperiment, change
 from server.store.tables.experiments import experiments
-from server.store.tables.trials import tasks, trials
+from server.store.tables.trials import GOING, tasks, trials
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -172,6 +172,11 @@ def has_incomplete(tx: Connection, experiment_id: int) -> bool:
     """Return whether any trial of an experiment is not completed."""
     mine = (_t.experiment_id == experiment_id, _t.state != TrialState.COMPLETED)
     return bool(tx.scalar(select(exists().where(*mine))))
+
+
+def is_going(tx: Connection, trial_id: int) -> bool:
+    """Return whether a trial is marked to be removed; false if there is no such trial."""
+    return bool(tx.scalar(select(GOING).where(_t.id == trial_id)))
 
 
 def has_open(tx: Connection, experiment_id: int) -> bool:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from detour.api.v1 import checkpoints_pb2 as api
-from detour.api.v1 import runs_pb2
+from detour.api.v1 import models_pb2, runs_pb2
 from detour.checkpoint.v1 import checkpoint_pb2
 from detour.v1 import plain_pb2
 
 from server.files import deletion
 from server.files.archive import ArchiveKind, packed
+from server.services import checkpoint_deletion_methods
 from tests.grpc import experiment_calls
 from tests.grpc.trial_calls import new_trial, struct
 
@@ -213,6 +214,44 @@ def test_files_that_cannot_be_deleted(user, root, monkeypatch, request_):
     assert code is grpc.StatusCode.FAILED_PRECONDITION
     assert text == f"the files of checkpoint '{UUID}' cannot be deleted: Permission denied"
     assert shown(user).state == checkpoint_pb2.STATE_COMPLETED
+
+
+def test_some_of_the_files_cannot_be_deleted(user, root, monkeypatch):
+    report(user, directory(root))
+    make_files(root / UUID)
+    unlink = os.unlink
+
+    def refuse_one(name: str, **where: int) -> None:
+        if name == "a.pt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(root))
+        unlink(name, **where)
+
+    monkeypatch.setattr(deletion.os, "unlink", refuse_one)
+    code, _ = user.refusal(user.checkpoints.DeleteCheckpoints, delete())
+    assert code is grpc.StatusCode.FAILED_PRECONDITION
+    answer = shown(user)
+    assert (answer.state, dict(answer.resources)) == (checkpoint_pb2.STATE_PARTIALLY_DELETED, {"a.pt": 7, "state/": 0})
+
+
+def test_what_loses_its_files_cannot_be_registered(user, root, monkeypatch):
+    """A version that is registered while files go would have none."""
+    report(user, directory(root))
+    make_files(root / UUID)
+    user.call(user.models.PostModel, models_pb2.PostModelRequest(name="m"))
+    request = models_pb2.PostModelVersionRequest(model_name="m", checkpoint_uuid=UUID)
+    refusals = []
+
+    def fail(_parent: int, _name: str) -> None:
+        refusals.append(user.refusal(user.models.PostModelVersion, request))
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(checkpoint_deletion_methods, "delete_folder", fail)
+    user.refusal(user.checkpoints.DeleteCheckpoints, delete())
+    ((code, text),) = refusals
+    assert code is grpc.StatusCode.FAILED_PRECONDITION
+    assert text.startswith(f"checkpoint {UUID} is in STATE_PARTIALLY_DELETED state.")
+    # Nothing was deleted, so it can be.
+    assert user.call(user.models.PostModelVersion, request).model_version.version == 1
 
 
 @pytest.mark.parametrize(

@@ -235,9 +235,27 @@ def test_work_that_is_interrupted_goes_on(user, application, root, monkeypatch):
         with pytest.raises(MemoryError):
             retain(application, root)
     assert len(list(root.iterdir())) == 2
-    assert states(user, made) == [COMPLETED] * 3
+    # What is claimed cannot be registered any more.
+    assert states(user, made) == ["PARTIALLY_DELETED", COMPLETED, COMPLETED]
     retain(application, root)
     assert states(user, made) == [DELETED] * 3
+
+
+def test_what_is_registered_meanwhile_stays(user, application, root, monkeypatch):
+    trial, made = several(user, root, trial_best=0, trial_latest=0)
+    set_state(user, trial.id, "STATE_COMPLETED")
+    make_model(user, "m")
+    delete_files = task_module.delete_files
+
+    def delete(roots, place, between):
+        if place.uuid == made[0]:
+            register(user, "m", made[2])
+        return delete_files(roots, place, between)
+
+    monkeypatch.setattr(task_module, "delete_files", delete)
+    retain(application, root)
+    assert states(user, made) == [DELETED, DELETED, COMPLETED]
+    assert [path.name for path in root.iterdir()] == [made[2]]
 
 
 def test_a_policy_that_changes_meanwhile_counts(user, application, root, monkeypatch):
