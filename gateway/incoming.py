@@ -129,7 +129,7 @@ class Incoming:
         while left > 0:
             try:
                 part = read(min(_CHUNK, left))
-            except OSError as error:
+            except Exception as error:  # servers have errors of their own, not all of them OSError
                 raise _broken_off() from error
             if not part:
                 if announced:
@@ -149,7 +149,9 @@ class Incoming:
             return b""
         try:
             return self._body(limit)
-        except OSError as error:  # what WSGI servers raise when a client goes away or sends no proper chunks
+        except RefusedRequestError:
+            raise
+        except Exception as error:  # what servers raise when a client goes away or sends no proper chunks
             raise _broken_off() from error
 
     def _body(self, limit: int) -> bytes:

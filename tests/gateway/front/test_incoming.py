@@ -102,12 +102,19 @@ def test_what_is_too_long_in_chunks_is_read_on_for_a_while() -> None:
     assert 1_000_000 < stream.tell() < 20_000_000
 
 
-def test_a_body_that_the_server_cannot_read() -> None:
+class OfTheServerError(Exception):
+    """Such as gunicorn's, which are no OSError."""
+
+
+@pytest.mark.parametrize("error", [OSError, OfTheServerError])
+def test_a_body_that_the_server_cannot_read(error: type[Exception]) -> None:
     class Broken(io.RawIOBase):
         def read(self, _size: int = -1) -> bytes:
-            raise OSError("bad chunk in the middle of a secret")
+            raise error("bad chunk in the middle of a secret")
 
     environ = {"wsgi.input": Broken(), "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
     with pytest.raises(RefusedRequestError) as caught:
         incoming(**environ).read_body(8)
     assert (caught.value.http_status, caught.value.message) == (400, "the body broke off")
+    with pytest.raises(RefusedRequestError):
+        list(incoming(**environ).body_parts())
