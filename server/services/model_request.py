@@ -11,6 +11,7 @@ from server.domain.models import ModelOrder, VersionOrder, check_model_name, spl
 from server.domain.struct import decode, encode
 from server.domain.text import check_text
 from server.services.experiment_request import check_labels, distinct
+from server.services.workspace_request import owner_names
 from server.store.models import ModelFilter, described, named
 
 if TYPE_CHECKING:
@@ -44,13 +45,12 @@ def model_filter(request: models_pb2.GetModelsRequest) -> ModelFilter:
         InvalidArgumentError: A criterion has too many values, or one that cannot be.
     """
     names = () if request.workspace_ids else request.workspace_names
-    users = [part for name in request.users for part in check_text(name, "users").split(",") if part]
     return ModelFilter(
         name=check_text(request.name, "name"),
         description=check_text(request.description, "description"),
         labels=check_labels(tuple(dict.fromkeys(split_labels(request.labels))), "labels"),
         archived=request.archived.value if request.HasField("archived") else None,
-        usernames=distinct(users, "users"),
+        usernames=owner_names(request.users),
         user_ids=distinct(request.user_ids, "userIds"),
         model_id=request.id or None,
         workspace_ids=distinct(request.workspace_ids, "workspaceIds"),

@@ -51,7 +51,7 @@ def workspace_filter(request: workspaces_pb2.GetWorkspacesRequest) -> WorkspaceF
         name=check_text(request.name, "name"),
         exact_name=check_text(request.name_case_sensitive, "nameCaseSensitive"),
         archived=request.archived.value if request.HasField("archived") else None,
-        usernames=_usernames(request.users),
+        usernames=owner_names(request.users),
         user_ids=_user_ids(request.user_ids),
         pinned=request.pinned.value if request.HasField("pinned") else None,
     )
@@ -78,7 +78,7 @@ def project_filter(request: workspaces_pb2.GetWorkspaceProjectsRequest) -> Proje
         workspace_id=request.id or None,
         name=check_text(request.name, "name"),
         archived=request.archived.value if request.HasField("archived") else None,
-        usernames=_usernames(request.users),
+        usernames=owner_names(request.users),
         user_ids=_user_ids(request.user_ids),
     )
 
@@ -116,8 +116,12 @@ def agent_of(group: user_pb2.AgentUserGroup) -> dict[str, Any] | None:
     return fields or None
 
 
-def _usernames(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names, of which a master takes several in one value, with commas between."""
+def owner_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of owners in a filter, of which a master takes several in one value, with commas between.
+
+    Raises:
+        InvalidArgumentError: There are too many, or one cannot be stored.
+    """
     whole = [check_text(name, "users") for name in names if name]
     return _bounded([*whole, *(part for name in whole for part in name.split(",") if part)], "users")
 
