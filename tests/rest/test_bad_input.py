@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.timeout(600)
 
 UUID = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
+REGISTERED = "f81d4fae-7dec-11d0-a765-00a0c91e6bf7"
 # A stream that follows does not end with what there is to send.
 ENDLESS = {"follow"}
 # What one service means by the variables that several have; 1 is the first of everything.
@@ -57,6 +58,11 @@ LISTS = (
     "/trials/time-series?trialIds=1&metricNames=loss",
     "/runs/1/metadata",
     "/tasks",
+    "/models",
+    "/models/1",
+    "/models/1/versions",
+    "/model/labels",
+    "/templates",
 )
 STREAMS = (
     "/trials/1/logs",
@@ -266,6 +272,10 @@ def walker(admin, user) -> Walker:
     checkpoint = {"taskId": task, "uuid": UUID, "metadata": {"steps_completed": 1}, "resources": {"a": 1}}
     admin.ok("POST", "/trials/1/metrics", {"group": "validation", "metrics": report})
     admin.ok("POST", "/checkpoints", checkpoint | {"state": "STATE_COMPLETED", "reportTime": "2026-01-01T00:00:00Z"})
+    admin.ok("POST", "/checkpoints", checkpoint | {"uuid": REGISTERED, "state": "STATE_COMPLETED"})
+    admin.ok("POST", "/models", {"name": "registered"})
+    admin.ok("POST", "/models/1/versions", {"checkpointUuid": REGISTERED})
+    admin.ok("POST", "/templates/walked", {"config": {"description": "d"}})
     admin.ok("POST", "/task/logs", {"logs": [{"taskId": task, "log": "a line", "agentId": "a", "rankId": 1}]})
     someone = admin.ok("POST", "/users", {"user": {"username": "someone", "active": True}, "password": "Some0nePass"})
     number = someone["user"]["id"]
@@ -282,6 +292,8 @@ def walker(admin, user) -> Walker:
         "checkpoint_uuid": UUID,
         "checkpoint.uuid": UUID,
         "external_trial_id": "external",
+        "template_name": "walked",
+        "template.name": "walked",
     }
     valid = {
         "CreateExperiment": made,
@@ -308,6 +320,11 @@ def walker(admin, user) -> Walker:
         "PatchCheckpoints": {"checkpoints": [{"uuid": UUID}]},
         "PostCheckpointMetadata": {"checkpoint": {"uuid": UUID, "metadata": {"a": 1}}},
         "CheckpointsRemoveFiles": {"checkpointUuids": [UUID], "checkpointGlobs": ["none"]},
+        "PostModel": {"name": "walked"},
+        "MoveModel": {"destinationWorkspaceId": workspace},
+        "PostModelVersion": {"checkpointUuid": REGISTERED},
+        "PatchTemplateName": {"oldName": "walked", "newName": "walked"},
+        "PreviewHPSearch": {"config": {"searcher": {"name": "single", "metric": "loss"}}},
         "PostTaskLogs": {"logs": [{"taskId": task, "log": "another"}]},
         "PostRunMetadata": {"runId": 1, "metadata": {"a": 1}},
         "RunPrepareForReporting": {"runId": 1, "checkpointStorage": {"type": "shared_fs", "host_path": "/none"}},
