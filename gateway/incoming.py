@@ -73,14 +73,12 @@ class Incoming:
     def headers(self) -> Iterator[tuple[str, str]]:
         """Give all headers: names in lower case, values as sent.
 
-        Names with an underscore are dropped where the server gives the lines: WSGI cannot tell them from those with
-        a hyphen, so what a proxy in front has removed or set could be forged with them.
+        Where the server gives no lines, names with an underscore have become such with a hyphen, if they come at all.
         """
         lines = self.environ.get(HEADER_LINES)
         if lines is not None:
             for name, value in lines:
-                if "_" not in name:
-                    yield name.lower(), value
+                yield name.lower(), value
             return
         for key, value in self.environ.items():
             name = _header_name(key)

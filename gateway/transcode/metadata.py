@@ -131,9 +131,10 @@ class RequestMetadata:
             if name == "x-forwarded-host":
                 forwarded_host = forwarded_host or value
                 continue
-            if name == "host":
+            if name == "host":  # goes on as x-forwarded-host; Go's server takes it out of the headers
                 host = value
-            elif name == "authorization" and is_text(value):
+                continue
+            if name == "authorization" and is_text(value):
                 metadata.append(("authorization", value))
             try:
                 key = self._keys[name]

@@ -26,19 +26,15 @@ _BASE: Final = {
 def wsgi_environ(scope: dict[str, Any], body: BinaryIO) -> dict[str, Any]:
     """Make the environment of an ASGI `http` scope.
 
-    Header names with `_` are left out: WSGI cannot tell them from those with `-`, so what a proxy in front has removed
-    or set could be forged with them. Lines of the same name are joined, cookies by `; ` and all others by `,`, as WSGI
-    wants it; the lines by themselves stand under `gateway.incoming.HEADER_LINES`.
+    Lines of the same name are joined, cookies by `; ` and all others by `,`, as WSGI wants it; the lines by themselves
+    stand under `gateway.incoming.HEADER_LINES`. Names with `_` stand there alone: WSGI cannot tell them from those with
+    `-`, so what a proxy in front has removed or set could be forged with them.
     """
     raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
     server = scope.get("server") or ("localhost", 80)
     client = scope.get("client") or ("", 0)
     # Blanks behind a value are no part of it (RFC 9110, section 5.5), which not every parser sees to.
-    lines = [
-        (name.decode("latin-1"), value.decode("latin-1").rstrip(" \t"))
-        for name, value in scope["headers"]
-        if b"_" not in name
-    ]
+    lines = [(name.decode("latin-1"), value.decode("latin-1").rstrip(" \t")) for name, value in scope["headers"]]
     environ: dict[str, Any] = {
         **_BASE,
         "REQUEST_METHOD": scope["method"],
@@ -57,6 +53,8 @@ def wsgi_environ(scope: dict[str, Any], body: BinaryIO) -> dict[str, Any]:
         HEADER_LINES: lines,
     }
     for name, value in lines:
+        if "_" in name:
+            continue
         key = _key(name)
         if key in environ:
             environ[key] += ("; " if key == "HTTP_COOKIE" else ",") + value

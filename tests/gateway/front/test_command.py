@@ -157,6 +157,17 @@ def test_header_lines_of_a_name_stay_apart(gateway: Gateway, shared_library: Lib
     assert shared_library.metadata[-1]["grpcgateway-accept"] == ["a", "b"]
 
 
+def test_names_with_an_underscore_stand_for_no_others(gateway: Gateway, shared_library: Library) -> None:
+    sent = (
+        "Authorization: a\r\nX_Forwarded_For: 6.6.6.6\r\nGrpc-Metadata-X_Y: 1\r\nGrpc_Metadata_Z: 2\r\nGrpc_Timeout: 1n"
+    )
+    request = f"GET {BOOK}b HTTP/1.1\r\nHost: h\r\n{sent}\r\nConnection: close\r\n\r\n"
+    assert gateway.raw(request.encode()).startswith(b"HTTP/1.1 200")
+    seen = shared_library.metadata[-1]
+    assert (seen["x_y"], seen["x-forwarded-for"]) == (["1"], ["127.0.0.1"])
+    assert not {"x-y", "z", "x_forwarded_for"} & seen.keys()
+
+
 def test_a_body_in_chunks(gateway: Gateway, shared_library: Library) -> None:
     status, _, body = gateway.ask("POST", "/v1/lendings", iter([b'{"book"', b':"b"}']))
     assert (status, json.loads(body)["book"]) == (200, "b")
