@@ -19,7 +19,7 @@ TIME = "2024-05-06T07:08:09.123Z"
 AGENT = {"agentUid": 1, "agentGid": 1, "agentUser": "me", "agentGroup": "us"}
 STORAGE = {"type": "shared_fs", "host_path": "/tmp"}
 # They delete files on disk, which tests of checkpoints do.
-WITHOUT_FILES = {"DeleteCheckpoints", "CheckpointsRemoveFiles"}
+WITHOUT_FILES = {"DeleteCheckpoints", "CheckpointsRemoveFiles", "DeleteTensorboardFiles"}
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def ask_about_experiments(api, experiment, trial, uuid):
         "TrialLogs", "TrialLogsFields",
     ):  # fmt: skip
         api.ok(name, number)
-    for name in ("GetTask", "TaskLogs", "TaskLogsFields"):
+    for name in ("GetTask", "GetTaskContextDirectory", "TaskLogs", "TaskLogsFields"):
         api.ok(name, task)
     assert api.ok("GetExperiments", query="showTrialData=true&labels=&archived=false&limit=5")["experiments"]
     api.ok("SearchExperiments", body={"limit": 5, "sort": "id=desc"})
