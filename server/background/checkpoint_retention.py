@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from server.store.checkpoints import CheckpointPlace
 
 # Chosen at a time: somebody may register one of them, or change the policy, while files are being deleted.
-_AT_ONCE: Final = 20
+_AT_ONCE: Final = 100
 
 
 class CheckpointRetention:

@@ -1,4 +1,4 @@
-"""The thread of a process that looks for background work, and does it while it holds the lease."""
+"""The threads of a process that look for background work, and do it while it holds the lease."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 LEASE_LIFETIME: Final = dt.timedelta(seconds=10)
 """After how long the work of a process that died goes on in another one."""
 
-_PATIENCE = 5.0  # seconds for a step that is under way at the end
+_PATIENCE = 5.0  # seconds for the steps that are under way at the end
 
 
 class BackgroundRunner:
-    """Looks for work of each task every so often, or when it is woken, in one thread of its own.
+    """Looks for work of each task every so often, or when it is woken.
+
+    Each task has a thread of its own: deleting many files may take hours, and nothing else waits for it.
 
     It must be started in the process that serves: threads do not survive a fork.
     """
@@ -39,25 +41,29 @@ class BackgroundRunner:
         self._lifetime = lease_lifetime
         self._holder = str(uuid.uuid4())
         self._stop = threading.Event()
-        self._bell = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._bells = [threading.Event() for _ in tasks]
+        self._threads: list[threading.Thread] = []
         self._log = structlog.get_logger("server.background")
 
     def start(self) -> None:
         """Start looking for work."""
-        self._thread = threading.Thread(target=self._work, name="background", daemon=True)
-        self._thread.start()
+        for task, bell in zip(self._tasks, self._bells, strict=True):
+            name = f"background: {task.name}"
+            self._threads.append(threading.Thread(target=self._work, args=(task, bell), name=name, daemon=True))
+            self._threads[-1].start()
 
     def wake(self) -> None:
         """Look for work now: there is some. Does nothing in a process that does no background work."""
-        self._bell.set()
+        for bell in self._bells:
+            bell.set()
 
     def stop(self) -> None:
         """Stop after the transaction that is under way; what is left over goes on in another process."""
         self._stop.set()
-        self._bell.set()
-        if self._thread is not None:
-            self._thread.join(_PATIENCE)
+        self.wake()
+        until = time.monotonic() + _PATIENCE
+        for thread in self._threads:
+            thread.join(max(until - time.monotonic(), 0.0))
 
     def run_once(self, task: Task) -> None:
         """Do the work of one task that there is now, unless another process is at it.
@@ -75,16 +81,11 @@ class BackgroundRunner:
             return
         work.release()
 
-    def _work(self) -> None:
-        due = [0.0 for _ in self._tasks]
+    def _work(self, task: Task, bell: threading.Event) -> None:
         while not self._stop.is_set():
-            woken = self._bell.is_set()
-            self._bell.clear()
-            for position, task in enumerate(self._tasks):
-                if woken or time.monotonic() >= due[position]:
-                    self._try(task)
-                    due[position] = time.monotonic() + task.interval
-            self._bell.wait(max(min(due, default=1.0) - time.monotonic(), 0.0))
+            bell.clear()
+            self._try(task)
+            bell.wait(task.interval)
 
     def _try(self, task: Task) -> None:
         if self._stop.is_set():

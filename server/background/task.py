@@ -88,9 +88,11 @@ class Work:
         """Extend the lease if that is due: to be called often by what takes long outside of the database.
 
         Raises:
-            LeaseLostError: Another process has the lease.
+            LeaseLostError: Another process has the lease, or is to take it as this one is about to end.
             UnavailableError: The database is busy or unreachable.
         """
+        if self.stopping:
+            raise LeaseLostError(self._name)
         if time.monotonic() - self._extended > self._lifetime.total_seconds() / _EXTENSIONS:
             with self.transaction():
                 pass

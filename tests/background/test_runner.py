@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.background.runner import BackgroundRunner
 from server.background.task import LeaseLostError
@@ -12,6 +12,7 @@ from server.domain.errors import UnavailableError
 from server.store import leases as lease_store
 from server.store.database import Database
 from server.store.tables.accounts import leases
+from server.store.types import EPOCH
 from tests.processes import eventually
 
 MINUTE = dt.timedelta(minutes=1)
@@ -190,4 +191,65 @@ def test_it_stops(database):
     runner = BackgroundRunner(database, [Counter(interval=3600)])
     runner.start()
     runner.stop()
-    assert "background" not in {thread.name for thread in threading.enumerate()}
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("background")]
+
+
+def test_a_task_that_takes_long_holds_up_no_other(database, started):
+    gate = threading.Event()
+    slow, quick = Counter(script=lambda _: gate.wait(60)), Counter(interval=0.05, todo=3)
+    slow.name = "slow"
+    started(database, slow, quick)
+    assert eventually(lambda: quick.runs == 3)
+    assert slow.runs == 0
+    gate.set()
+    assert eventually(lambda: slow.runs == 1)
+
+
+def test_long_work_extends_its_lease(database, monkeypatch):
+    """What takes long outside of the database extends its lease now and then, not each time it is asked."""
+    clock = [1000.0]
+    monkeypatch.setattr("server.background.task.time.monotonic", lambda: clock[0])
+
+    seen = []
+
+    def work_long(work) -> None:
+        with work.transaction():
+            pass
+        with database.write() as tx:
+            tx.execute(update(leases).values(expires_at=EPOCH))
+        for seconds in (0, 30):
+            clock[0] += seconds
+            work.extend()
+            with database.read() as tx:
+                seen.append(tx.scalar(select(leases.c.expires_at)) > EPOCH)
+
+    task = Counter(script=work_long)
+    BackgroundRunner(database, [task], lease_lifetime=MINUTE).run_once(task)
+    assert seen == [False, True]
+    assert task.runs == 1
+
+
+def test_long_work_stops_when_another_process_took_over_or_this_one_ends(database):
+    reached: list[str] = []
+
+    def lose(work) -> None:
+        with work.transaction():
+            pass
+        with database.write() as tx:
+            lease_store.release(tx, "counting", holder(database) or "")
+            lease_store.take(tx, "counting", "another process", MINUTE)
+        work.extend()
+        reached.append("lost")
+
+    task = Counter(script=lose)
+    BackgroundRunner(database, [task], lease_lifetime=OVER).run_once(task)
+    runner = BackgroundRunner(database, [task])
+
+    def end(work) -> None:
+        runner.stop()
+        work.extend()
+        reached.append("ended")
+
+    task.script = end
+    runner.run_once(task)
+    assert (reached, task.runs) == ([], 0)
