@@ -37,6 +37,7 @@ from server.domain.config import MasterDefaults
 from server.domain.passwords import PasswordHasher
 from server.files.roots import StorageRoots
 from server.files.tensorboard import TensorboardFiles
+from server.recent_log import RecentLog
 from server.rpc.client_address import ClientAddresses
 from server.rpc.interceptors.access_log import AccessLogInterceptor
 from server.rpc.interceptors.auth import AuthInterceptor
@@ -83,7 +84,7 @@ if TYPE_CHECKING:
 class Application:
     """The servicers over one database, with the interceptors that belong around them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: RecentLog | None = None) -> None:
         """Open the database, bring it up to date, and make everything that answers calls.
 
         Make it in the process that serves: connections do not survive a fork.
@@ -93,6 +94,7 @@ class Application:
             UnavailableError: When the database cannot be used.
         """
         self.settings = settings
+        self._log = log or RecentLog()
         self.database = open_database(settings)
         cluster = prepare(self.database, settings)
         self._identity = Identity(cluster.cluster_id, cluster.master_id, settings.cluster_name)
@@ -154,7 +156,8 @@ class Application:
         )
         tokens_pb2_grpc.add_TokensServicer_to_server(TokensServicer(self.database, lifespans), target)
         config = master_config(settings, self._defaults)
-        cluster_pb2_grpc.add_ClusterServicer_to_server(ClusterServicer(self.database, self._identity, config), target)
+        cluster = ClusterServicer(self.database, self._identity, config, self._log)
+        cluster_pb2_grpc.add_ClusterServicer_to_server(cluster, target)
         plain_pb2_grpc.add_PlainServicer_to_server(PlainServicer(self.database, self._identity, self._roots), target)
 
     def _add_experiment_services(self, target: HandlerTarget) -> None:

@@ -13,14 +13,21 @@ from typing import TYPE_CHECKING, Any, TextIO
 import orjson
 import structlog
 
+from server.recent_log import RecentLog
+
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
     from server.settings import Settings
 
 
-def configure_logging(settings: Settings) -> None:
-    """Set up the log of this process, on standard error, as the settings `log_format` and `log_level` say."""
+def configure_logging(settings: Settings) -> RecentLog:
+    """Set up the log of this process, on standard error, as the settings `log_format` and `log_level` say.
+
+    Returns:
+        The last lines, which are kept in memory besides.
+    """
+    recent = RecentLog()
     stream = sys.stderr
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not stream.isatty())
     number = logging.getLevelNamesMapping()[settings.log_level.upper()]
@@ -29,6 +36,7 @@ def configure_logging(settings: Settings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        recent.record,
     ]
     last = _json() if as_json else _console(stream)
     structlog.configure(
@@ -46,6 +54,7 @@ def configure_logging(settings: Settings) -> None:
     # Libraries tell at `info` what concerns nobody, migrations step by step for instance.
     logging.basicConfig(handlers=[handler], level=max(number, logging.WARNING), force=True)
     logging.getLogger("server").setLevel(number)
+    return recent
 
 
 class _NamedLogger(structlog.WriteLogger):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gateway.serving.handover import Handover
+    from server.recent_log import RecentLog
     from server.settings import Settings
 
 _GRPC = "gRPC server"
@@ -43,7 +44,7 @@ _supervised = click.option("--supervisor-fd", type=int, hidden=True, required=Tr
 @setting_flags()
 def run(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | None, **given: Any) -> None:
     """Serve REST, the pages and gRPC, over one database."""
-    settings = _start(given)
+    settings, _ = _start(given)
     with closing(_sockets(handover)) as sockets:
         given = given | _rest_address(sockets, settings, listen_pid, listen_fds)
         given["grpc"] = sockets.open_grpc(settings.grpc)
@@ -67,7 +68,7 @@ def run(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | 
 @setting_flags()
 def serve(*, handover: Handover | None, **given: Any) -> None:
     """Serve gRPC alone, with reflection and health."""
-    settings = _start(given)
+    settings, _ = _start(given)
     with closing(_sockets(handover)) as sockets:
         given["grpc"] = sockets.open_grpc(settings.grpc)
         settings = read_settings(given)
@@ -87,7 +88,7 @@ def serve(*, handover: Handover | None, **given: Any) -> None:
 @setting_flags()
 def gateway(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | None, **given: Any) -> None:
     """Serve REST and the pages alone, calling the gRPC half at DETOUR_GRPC."""
-    settings = _start(given)
+    settings, _ = _start(given)
     with closing(_sockets(handover)) as sockets:
         given = given | _rest_address(sockets, settings, listen_pid, listen_fds)
         settings = read_settings(given)
@@ -110,9 +111,9 @@ def grpc_worker(*, supervisor_fd: int, shared: bool, **given: Any) -> None:
     from server.rpc.server import ListenError  # noqa: PLC0415 - other commands start without gRPC
     from server.serving.grpc_process import serve_grpc  # noqa: PLC0415 - likewise
 
-    settings = _start(given)
+    settings, log = _start(given)
     try:
-        serve_grpc(settings, SupervisorLink(supervisor_fd).ready, shared=shared)
+        serve_grpc(settings, log, SupervisorLink(supervisor_fd).ready, shared=shared)
     except ListenError as error:
         raise click.ClickException(str(error)) from error
 
@@ -127,19 +128,18 @@ def rest_worker(*, supervisor_fd: int, listener_fd: int, remote: bool, **given: 
     from gateway.profiles.pages import PagesError  # noqa: PLC0415 - other commands start without Flask
     from server.serving.rest_process import serve_rest  # noqa: PLC0415 - likewise
 
-    settings = _start(given)
+    settings, log = _start(given)
     link = SupervisorLink(supervisor_fd)
     with socket.socket(fileno=listener_fd) as listener:
         try:
-            serve_rest(settings, listener, remote=remote, on_ready=link.ready)
+            serve_rest(settings, listener, log, remote=remote, on_ready=link.ready)
         except PagesError as error:
             raise click.ClickException(str(error)) from error
 
 
-def _start(given: Mapping[str, Any]) -> Settings:
+def _start(given: Mapping[str, Any]) -> tuple[Settings, RecentLog]:
     settings = read_settings(given)
-    configure_logging(settings)
-    return settings
+    return settings, configure_logging(settings)
 
 
 def _sockets(handover: Handover | None) -> Sockets:

@@ -90,6 +90,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "GetMaster": ANYONE,
     "GetMasterConfig": ADMIN,
     "GetTelemetry": ANYONE,
+    "MasterLogs": ADMIN,
     "ResourceAllocationAggregated": USER,
     "ResourceAllocationRaw": USER,
     "SetClusterMessage": ADMIN,
@@ -326,12 +327,10 @@ _NO_ROLES: Final = (
     "there are no roles here, nor groups to give them to: administrators and owners may do more than others"
 )
 _NO_WEBHOOKS: Final = "no other services are called from here"
-_LOG: Final = "the log of this server goes to its standard error, and is not kept"
 _SETTINGS: Final = "this server takes its settings from its environment, when it starts"
 
 UNSERVED: Final[Mapping[str, str]] = {
     # Cluster
-    "MasterLogs": _LOG,
     "PatchMasterConfig": _SETTINGS,
     # Commands
     "LaunchCommand": _NO_AGENTS,

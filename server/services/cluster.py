@@ -9,6 +9,7 @@ from detour.api.v1 import cluster_pb2
 from server.domain.documents import check_document
 from server.domain.struct import encode
 from server.services.cluster_message_methods import ClusterMessageMethods
+from server.services.master_log_methods import MasterLogMethods
 from server.services.usage_methods import UsageMethods
 
 if TYPE_CHECKING:
@@ -16,23 +17,26 @@ if TYPE_CHECKING:
 
     import grpc
 
+    from server.recent_log import RecentLog
     from server.services.identity import Identity
     from server.store.database import Database
 
 
-class ClusterServicer(ClusterMessageMethods, UsageMethods):
+class ClusterServicer(ClusterMessageMethods, MasterLogMethods, UsageMethods):
     """Answers the methods of `Cluster`."""
 
-    def __init__(self, database: Database, identity: Identity, config: Mapping[str, Any]) -> None:
+    def __init__(self, database: Database, identity: Identity, config: Mapping[str, Any], log: RecentLog) -> None:
         """Take what it shows.
 
         Args:
             database: Where the message of the administrators is.
             identity: Version and names.
             config: The settings, as `server.services.master_config` words them.
+            log: The last lines of the log of this process.
         """
         self._database = database
         self._identity = identity
+        self._log = log
         self._config = encode(check_document(config))
 
     def GetMaster(

@@ -14,6 +14,7 @@ from server.startup import check_exposure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from server.recent_log import RecentLog
     from server.settings import Settings
 
 GRACE = 7.0
@@ -21,11 +22,12 @@ GRACE = 7.0
 _TICK: Final = 0.05
 
 
-def serve_grpc(settings: Settings, on_ready: Callable[[str], None], *, shared: bool) -> None:
+def serve_grpc(settings: Settings, log: RecentLog, on_ready: Callable[[str], None], *, shared: bool) -> None:
     """Serve gRPC until SIGTERM or SIGINT, or until SIGHUP says that there is a successor. Main thread only.
 
     Args:
         settings: Where to listen and on what data.
+        log: The last lines of the log of this process.
         on_ready: Called with the address once calls are answered.
         shared: Whether other processes may listen on the address too, as a successor does.
 
@@ -39,7 +41,7 @@ def serve_grpc(settings: Settings, on_ready: Callable[[str], None], *, shared: b
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: told.put(number))
     with start_up():
-        application = Application(settings)
+        application = Application(settings, log)
     try:
         check_exposure(settings, application.database)
         limits = ServerLimits(settings.grpc_threads, settings.grpc_streams, settings.message_size)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import grpc
     from flask import Flask
 
+    from server.recent_log import RecentLog
     from server.settings import Settings
 
 _GENERATED = Path(__file__).resolve().parents[2] / "gen"
@@ -28,12 +29,15 @@ DESCRIPTORS = _GENERATED / "descriptors.binpb"
 SPEC = _GENERATED / "openapi" / "detour.swagger.json"
 
 
-def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_ready: Callable[[str], None]) -> None:
+def serve_rest(
+    settings: Settings, listener: socket.socket, log: RecentLog, *, remote: bool, on_ready: Callable[[str], None]
+) -> None:
     """Serve REST and the pages on a socket until this process is stopped or replaced. Main thread only.
 
     Args:
         settings: The settings; those of the database count only for services in this process.
         listener: The socket, which listens already.
+        log: The last lines of the log of this process.
         remote: Whether the services are called at `settings.grpc` instead of in this process.
         on_ready: Called with the address once requests are answered.
 
@@ -43,7 +47,7 @@ def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_
         UnavailableError: The database cannot be used.
     """
     pages = pages_blueprint(PagesOptions(SPEC, settings.webui_dir))
-    with _remote_channel(settings) if remote else _own_channel(settings) as channel:
+    with _remote_channel(settings) if remote else _own_channel(settings, log) as channel:
 
         def make_app() -> Flask:
             options = determined_options(blueprints=(pages,), max_message=settings.message_size)
@@ -55,14 +59,14 @@ def serve_rest(settings: Settings, listener: socket.socket, *, remote: bool, on_
 
 
 @contextmanager
-def _own_channel(settings: Settings) -> Iterator[grpc.Channel]:
+def _own_channel(settings: Settings, log: RecentLog) -> Iterator[grpc.Channel]:
     from server.application import Application  # noqa: PLC0415 - the gateway alone needs none of the services
 
     size: list[tuple[str, Any]] = [
         ("grpc.max_send_message_length", settings.message_size),
         ("grpc.max_receive_message_length", settings.message_size),
     ]
-    with closing(Application(settings)) as application:
+    with closing(Application(settings, log)) as application:
         table = HandlerTable()
         application.register(table)
         application.background.start()

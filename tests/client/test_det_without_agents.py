@@ -178,7 +178,10 @@ def test_master(client, admin):
     assert DENIED in fails(client, "master", "config")
     assert yaml.safe_load(admin.det("master", "config"))["telemetry"] == {"enabled": False}
     assert json.loads(admin.det("master", "config", "show", "--json"))["enable_cors"] is False
-    assert "standard error" in fails(admin, "master", "logs", "--tail", "3")
+    lines = admin.det("master", "logs").splitlines()
+    assert [line for line in lines if "GetMasterConfig" in line and "user=admin" in line]
+    assert len(admin.det("master", "logs", "--tail", "3").splitlines()) == 3
+    assert DENIED in fails(client, "master", "logs")
     fails(admin, "master", "config", "set", "--log.level", "DEBUG")
 
 

@@ -50,6 +50,7 @@ def test_those_for_administrators_alone():
         "GetAccessTokens",
         "GetClusterMessage",
         "GetMasterConfig",
+        "MasterLogs",
         "OverwriteRPWorkspaceBindings",
         "PatchUsers",
         "PostAccessToken",

@@ -235,6 +235,7 @@ def file_away(api):
 
 
 def tell_of_the_server(api):
+    api.ok("MasterLogs")
     for name in ("GetMaster", "GetMasterConfig", "GetTelemetry", "GetResourcePools", "CleanupLogs"):
         api.ok(name)
     api.ok("SetClusterMessage", body={"message": "m", "startTime": TIME})
@@ -294,7 +295,7 @@ def test_refusals(api):
     assert len(api.refused) > 60
     assert api.refusal("GetMetrics") == 400
     assert api.refusal("LaunchCommand", body={"config": {}}) == 501
-    assert api.refusal("MasterLogs") == 501
+    assert api.refusal("GetTrialProfilerMetrics", 1) == 501
     api.caller.token = "nonsense"
     assert api.refusal("GetMe") == 401
 

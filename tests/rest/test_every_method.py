@@ -38,7 +38,8 @@ def test_over_rest(app, admin):
     for name in FACTS:
         caller = Caller.log_in(app, "admin") if name in OF_THE_SESSION else admin
         answer = caller.call(*target(name))
-        assert answer.headers["Content-Type"] == "application/json", name
+        # A stream without a message has no body, and no type of one.
+        assert answer.headers.get("Content-Type") == ("application/json" if answer.data else None), name
         if name in SERVED:
             assert answer.status_code < 500, (name, answer.text)
         else:

@@ -38,9 +38,11 @@ def test_tracebacks_show_no_values(form, capsys):
 
 
 def test_own_and_foreign_events_are_json(capsys):
-    configure_logging(Settings(log_format="json"))
+    recent = configure_logging(Settings(log_format="json"))
     structlog.get_logger("server.x").info("call", code="OK", odd={1, 2})
     logging.getLogger("library").warning("number %d", 3)
+    kept = [(line.level, line.text) for line in recent.after()]
+    assert kept == [("info", "call code=OK odd={1, 2}"), ("warning", "number 3")]
     own, foreign = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
     assert (own["event"], own["level"], own["code"]) == ("call", "info", "OK")
     assert (foreign["event"], foreign["level"]) == ("number 3", "warning")

@@ -130,7 +130,8 @@ class ClusterServicer:
     def MasterLogs(self, request, context):
         """Read the log lines of this server, as a stream.
 
-        This server writes its log to standard error, and does not keep it: the answer is 501.
+        For administrators only. The process that answers sends its own last 1,000 lines; with `follow`, what it
+        writes from then on as well.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
