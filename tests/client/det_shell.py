@@ -6,7 +6,7 @@ import json
 import subprocess
 from typing import IO, TYPE_CHECKING
 
-from tests.client.conftest import Client
+from tests.client.official import Client
 
 if TYPE_CHECKING:
     from pathlib import Path
