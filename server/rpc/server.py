@@ -5,7 +5,6 @@ The one place that knows the options of grpcio. What it serves it is given.
 
 from __future__ import annotations
 
-from concurrent import futures
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +12,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
+from server.rpc.call_threads import CallThreads
 from server.rpc.reflection import REFLECTION_V1, reflection_pool
 from server.rpc.registration import Registrar
 
@@ -75,9 +75,9 @@ class GrpcServer:
             ListenError: When the address is in use, unknown or not allowed.
         """
         workers = limits.threads + limits.streams
-        self._pool = futures.ThreadPoolExecutor(workers, thread_name_prefix="grpc")
+        self._pool = CallThreads(workers)
         self._server = grpc.server(
-            self._pool,
+            self._pool,  # type: ignore[arg-type] # an executor is all that it needs
             interceptors=list(servable.interceptors),
             options=_options(limits.message_size, shared=shared),
             maximum_concurrent_rpcs=workers + _QUEUE,

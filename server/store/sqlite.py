@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from server.store.options import DatabaseOptions
 
 _WAL_LIMIT = 64 * 1024 * 1024
+_RESTING_ASKERS = 8
 
 
 class SqliteBackend:
@@ -38,7 +39,7 @@ class SqliteBackend:
         event.listen(self._writer, "begin", _begin_immediate)
         self._file = url.database or ""
         self._texts = CompiledTexts(self._readers.dialect)
-        # Those that rest; as many are made as threads ask at the same time.
+        # Those that rest. As many are made as threads ask at the same time; then most of them are closed again.
         self._askers: list[sqlite3.Connection] = []
 
     def _engine(self, url: URL, connections: int) -> Engine:
@@ -83,7 +84,10 @@ class SqliteBackend:
         except BaseException:
             asker.close()
             raise
-        self._askers.append(asker)
+        if len(self._askers) < _RESTING_ASKERS:
+            self._askers.append(asker)
+        else:
+            asker.close()
         return rows[0] if rows else None
 
     @contextmanager
