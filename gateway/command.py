@@ -44,6 +44,14 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="A gRPC server to call; may be given again for services that are elsewhere.",
 )
 @click.option("--descriptors", type=_FILE, help="A FileDescriptorSet with imports; by default the servers are asked.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a server that must be asked may take to come up.",
+)
 @click.option("--services", metavar="NAME,…", help="Serve these services alone.")
 @click.option("--rules", type=_FILE, help="A service configuration in YAML, whose http.rules come first.")
 @click.option("--openapi", type=_FILE, help="An OpenAPI document to serve at /openapi.json.")

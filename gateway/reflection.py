@@ -27,6 +27,9 @@ _REFLECTION_PACKAGE = "grpc.reflection."
 DEFAULT_TIMEOUT = 10.0
 """Seconds that a server gets for all of its answers together."""
 
+_ASK_AGAIN = 0.2
+"""Seconds between attempts to reach a server that is not up yet."""
+
 
 class ReflectionError(Exception):
     """A server that did not tell what it serves.
@@ -85,6 +88,30 @@ def reflect(
         return Reflected(complete_descriptor_set(files), tuple(wanted))
     except DescriptorError as error:
         raise ReflectionError(f"the server's descriptors do not fit together: {error}") from error
+
+
+def reflect_when_up(channel: grpc.Channel, *, services: Collection[str] | None = None, wait: float = 0.0) -> Reflected:
+    """Ask a server that may not be up yet, until it answers.
+
+    Args:
+        channel: Channel to the server.
+        services: Full names of the services to ask about; None for all that it lists.
+        wait: Seconds to go on asking while it cannot be reached.
+
+    Returns:
+        The services, and the files that describe them.
+
+    Raises:
+        ReflectionError: As `reflect` says.
+    """
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return reflect(channel, services=services)
+        except ReflectionError as error:
+            if error.code is not grpc.StatusCode.UNAVAILABLE or time.monotonic() >= deadline:
+                raise
+        time.sleep(_ASK_AGAIN)
 
 
 class _Conversation:

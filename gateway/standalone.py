@@ -17,7 +17,7 @@ from .descriptors import load_descriptor_set, merge_descriptor_sets
 from .errors import standard_routing_answer
 from .options import MIB, GatewayOptions
 from .passing import passing, returning
-from .reflection import reflect
+from .reflection import reflect_when_up
 from .strictness import asks_by_header, prefers_strict
 from .transcode.binding import load_bindings
 from .transcode.routes import RouteTable
@@ -74,6 +74,7 @@ class Standalone:
     Attributes:
         upstreams: The servers to call; at most one of them without a service.
         descriptors: A file with a descriptor set; None asks the servers.
+        wait: Seconds that a server which must be asked may take to come up.
         services: Full names of the services to serve; empty for all.
         rules: A file with a service configuration in YAML.
         profile: Name of a profile; "" for grpc-gateway v2.
@@ -94,6 +95,7 @@ class Standalone:
 
     upstreams: tuple[Upstream, ...]
     descriptors: Path | None = None
+    wait: float = 0.0
     services: tuple[str, ...] = ()
     rules: Path | None = None
     profile: str = ""
@@ -146,7 +148,7 @@ class Standalone:
         told = []
         for upstream in self.upstreams:
             with RemoteChannel(upstream.target, RemoteOptions(tls=self.tls)) as channel:
-                told.append(reflect(channel, services=self._asked_of(upstream)))
+                told.append(reflect_when_up(channel, services=self._asked_of(upstream), wait=self.wait))
         file.write_bytes(merge_descriptor_sets(each.descriptor_set for each in told))
         names = dict.fromkeys(name for each in told for name in each.services)
         return replace(self, descriptors=file, services=tuple(names))

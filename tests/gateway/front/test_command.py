@@ -236,6 +236,14 @@ def test_it_starts_without_its_server_if_it_has_the_descriptors(start: Any, desc
     assert running.ask("GET", BOOK + "b")[0] == 503
 
 
+def test_it_waits_for_the_server_that_it_must_ask(start: Any) -> None:
+    with serving(Library()) as port:
+        pass
+    running = start("--upstream", f"127.0.0.1:{port}")
+    with serving(Library(), port):
+        assert running.ask("GET", BOOK + "b")[0] == 200
+
+
 def test_it_leaves_in_order(start: Any, descriptors: Path) -> None:
     running = start("--upstream", "127.0.0.1:1", "--descriptors", str(descriptors))
     assert running.port
@@ -337,7 +345,7 @@ def test_tls_and_mutual_tls(start: Any, tmp_path: Path) -> None:
         assert start("--upstream", f"127.0.0.1:{port}", *server).ask("GET", BOOK + "b")[0] == 200
         assert start("--upstream", f"127.0.0.1:{other}", *server, *client).ask("GET", BOOK + "b")[0] == 200
         for arguments in (("--upstream", f"127.0.0.1:{port}", "--tls"), ("--upstream", f"127.0.0.1:{other}", *server)):
-            refused = start(*arguments)
+            refused = start(*arguments, "--wait", "0")
             assert refused.process.wait() != 0
             assert "UNAVAILABLE" in refused.process.output
 
@@ -355,7 +363,7 @@ def test_a_profile(start: Any, descriptors: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        pytest.param(["--upstream", "127.0.0.1:1"], "127.0.0.1:1", id="no-server-to-ask"),
+        pytest.param(["--upstream", "127.0.0.1:1", "--wait", "0"], "127.0.0.1:1", id="no-server-to-ask"),
         pytest.param(["--upstream", "a=127.0.0.1:1", "--upstream", "a=127.0.0.1:2"], "two upstreams", id="twice"),
         pytest.param(["--upstream", "a="], "no upstream of the form", id="no-target"),
         pytest.param(["--upstream", "127.0.0.1:1", "--descriptors", "/nope"], "does not exist", id="no-file"),
