@@ -12,11 +12,13 @@ from server.settings import Settings
 
 @pytest.fixture(autouse=True)
 def _logging_as_before():
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
+    root, own = logging.getLogger(), logging.getLogger("server")
+    # A copy: handlers are taken out of the list itself.
+    handlers, level, own_level = list(root.handlers), root.level, own.level
     yield
     structlog.reset_defaults()
     root.handlers, root.level = handlers, level
+    own.setLevel(own_level)
 
 
 def fail_with_secret() -> None:
