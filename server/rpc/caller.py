@@ -40,6 +40,7 @@ class Call:
         metadata: What the caller sent, in text; of a key that came more than once the first value.
         peer: Where the call came from, as gRPC writes it.
         caller: Who makes it, once that is known; None where anybody may call.
+        identified_at: When that was last looked up, in seconds of the monotonic clock.
         headers: What goes out before the answer, as initial metadata.
         headers_sent: Whether they are gone, and no more can be added.
         code: The name of the status that an interceptor gave it; OK until then.
@@ -50,6 +51,7 @@ class Call:
     metadata: Mapping[str, str]
     peer: str
     caller: Caller | None = None
+    identified_at: float = 0.0
     headers: list[tuple[str, str]] = field(default_factory=list)
     headers_sent: bool = False
     code: str = "OK"

@@ -48,6 +48,9 @@ class CallInterceptor(grpc.ServerInterceptor):
     def before_answer(self, context: grpc.ServicerContext) -> None:
         """Run just before the first message of a successful answer leaves; does nothing by default."""
 
+    def before_later_message(self, context: grpc.ServicerContext) -> None:
+        """Run before each further message of a stream leaves; does nothing by default, and then costs nothing."""
+
     def intercept_service(
         self,
         continuation: Callable[[grpc.HandlerCallDetails], grpc.RpcMethodHandler[Any, Any] | None],
@@ -66,7 +69,8 @@ class CallInterceptor(grpc.ServerInterceptor):
         return known[1]
 
     def _wrap(self, method: str, handler: Any) -> grpc.RpcMethodHandler[Any, Any]:
-        around, before_answer = self.around, self.before_answer
+        around, before_answer, before_later_message = self.around, self.before_answer, self.before_later_message
+        looks_at_each = type(self).before_later_message is not CallInterceptor.before_later_message
         behavior = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
 
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
@@ -80,8 +84,14 @@ class CallInterceptor(grpc.ServerInterceptor):
                 responses = iter(behavior(request, context))
                 first = next(responses, _NONE)
                 before_answer(context)
-                if first is not _NONE:
-                    yield first
+                if first is _NONE:
+                    return
+                yield first
+                if looks_at_each:
+                    for response in responses:
+                        before_later_message(context)
+                        yield response
+                else:
                     yield from responses
 
         factory: Any = _FACTORIES[handler.request_streaming, handler.response_streaming]

@@ -6,10 +6,12 @@ import threading
 
 import grpc
 import pytest
-from detour.api.v1 import tasks_pb2, trials_pb2
+from detour.api.v1 import auth_pb2, tasks_pb2, trials_pb2, users_pb2
 from detour.task.v1 import task_pb2
+from detour.user.v1 import user_pb2
 from detour.v1 import plain_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.protobuf.wrappers_pb2 import BoolValue
 
 from tests.grpc.experiment_calls import create
 
@@ -282,6 +284,35 @@ def test_followers_that_go_away_leave_nothing(user, trial, application):
         assert message.log == "1"
         follower.stream.cancel()
         assert follower.next().code() is grpc.StatusCode.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        pytest.param(
+            lambda client: client.call(client.auth.Logout, auth_pb2.LogoutRequest()),
+            (grpc.StatusCode.UNAUTHENTICATED, "invalid credentials"),
+            id="logout",
+        ),
+        pytest.param(
+            lambda client: client.call(
+                client.users.PatchUser,
+                users_pb2.PatchUserRequest(user_id=1, user=user_pb2.PatchUser(active=BoolValue(value=False))),
+            ),
+            (grpc.StatusCode.PERMISSION_DENIED, "user does not have permission"),
+            id="deactivation",
+        ),
+    ],
+)
+def test_a_follower_who_may_not_any_more(user, admin, trial, monkeypatch, ends, expected):
+    monkeypatch.setattr("server.rpc.interceptors.auth._LOOK_AGAIN", 0.0)
+    post(user, trial.task_id, "1", "2")
+    follower = follow(admin, trial)
+    assert [follower.next().log for _ in range(2)] == ["1", "2"]
+    ends(admin)
+    post(user, trial.task_id, "3")
+    error = follower.next()
+    assert (error.code(), error.details()) == expected
 
 
 def test_fields(user, trial):

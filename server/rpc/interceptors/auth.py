@@ -1,12 +1,14 @@
 """Finds out who calls, and refuses who may not: the table of `server.rpc.policy`, applied.
 
 Texts, codes and their order are those of a Determined master. The session is looked up for every call, so that
-logout, revocation and deactivation are felt at once by every process.
+logout, revocation and deactivation are felt at once by every process. A stream that is open when they come ends
+instead of its next message.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _TOKEN_KEYS = ("x-user-token", "grpcgateway-authorization", "authorization")
 _SCHEME = "Bearer "
 _NO_PERMISSION = "user does not have permission"
+_LOOK_AGAIN = 1.0
+"""Seconds after which the session of an open stream is looked up again, when there is a message to send."""
 _BAD_TOKEN = "invalid credentials"  # noqa: S105 - what the caller is told
 
 
@@ -56,9 +60,22 @@ class AuthInterceptor(CallInterceptor):
         if access.authenticated:
             call = current_call()
             call.caller = caller = self._identify(call.metadata)
+            call.identified_at = time.monotonic()
             if access.admin and not caller.admin:
                 raise PermissionDeniedError(access.refusal)
         yield
+
+    def before_later_message(self, context: grpc.ServicerContext) -> None:  # noqa: ARG002 - every interceptor's signature
+        """End an open stream whose caller may not call any more.
+
+        Raises:
+            UnauthenticatedError: His session has ended.
+            PermissionDeniedError: He is inactive.
+        """
+        call = current_call()
+        if call.caller is not None and time.monotonic() - call.identified_at >= _LOOK_AGAIN:
+            self._identify(call.metadata)
+            call.identified_at = time.monotonic()
 
     def _identify(self, metadata: Mapping[str, str]) -> Caller:
         session = find_session(self._database, token_digest(_token(metadata)))
