@@ -126,6 +126,33 @@ core_v2.close()
     assert told.count("in two parts") == 1
 
 
+def test_a_script_that_names_no_storage(tmp_path, tmp_path_factory):
+    """The client keeps its checkpoints in a folder of its own, and a server on the same machine finds them there."""
+    home = tmp_path / "home"
+    running = start_one_process(tmp_path_factory.mktemp("data"), XDG_DATA_HOME=str(home / "share"))
+    try:
+        client, rest = Client(client_python(), running.rest, home), Rest(running.rest)
+        client.environment["XDG_DATA_HOME"] = str(home / "share")
+        done = run(client, SAVE, json.dumps(json.loads(spec(tmp_path)) | {"storage": None}))
+        assert done.returncode == 0, done.stderr
+        stored = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("stored")]
+        first = stored[0]
+        folder = home / "share" / "determined" / "checkpoints"
+        assert (folder / first / "weights").read_text() == "weights 1"
+        for mode in ("direct", "master"):
+            target = tmp_path / mode
+            client.det("checkpoint", "download", first, "--mode", mode, "--output-dir", str(target))
+            assert files_in(target).items() >= {"weights": b"weights 1", "state/rng.json": b"{}"}.items()
+        experiment = started(done.stdout)["experiment"]
+        assert all((folder / each).exists() for each in stored)
+        client.det("experiment", "delete", str(experiment), "--yes")
+        eventually(lambda: rest.call("GET", f"/experiments/{experiment}").status_code == 404)
+        assert not any((folder / each).exists() for each in stored)
+        assert len(stored) == 3
+    finally:
+        running.stop()
+
+
 REPORT_FOR_LONG = (
     BEGIN
     + """
