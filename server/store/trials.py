@@ -154,18 +154,16 @@ def go_on(tx: Connection, experiment_id: int, now: dt.datetime, *, completed_too
     tx.execute(update(trials).where(*mine).values(restarts=0))
     if not completed_too:
         mine.append(_t.state != TrialState.COMPLETED)
-    for trial_id in tx.scalars(select(_t.id).where(*mine).order_by(_t.id)).all():
-        tx.execute(update(trials).where(_t.id == trial_id).values(state=TrialState.QUEUED, end_time=None))
-        _insert_next_task(tx, trial_id, now)
-
-
-def _insert_next_task(tx: Connection, trial_id: int, now: dt.datetime) -> None:
-    """Store one more task of a trial: its id is that of the first one with a number behind it."""
-    order = (tasks.c.start_time, tasks.c.id)
-    ids = tx.scalars(select(tasks.c.id).where(tasks.c.trial_id == trial_id).order_by(*order)).all()
-    if ids:
-        row = {"id": f"{ids[0]}-{len(ids)}", "task_type": _TASK_TYPE_TRIAL, "trial_id": trial_id, "start_time": now}
-        tx.execute(insert(tasks), row)
+    first, number = func.min(tasks.c.id), func.count()
+    # Ids of later tasks begin with that of the first one, and so come after it.
+    found = select(_t.id, first, number).join(tasks, tasks.c.trial_id == _t.id).where(*mine).group_by(_t.id)
+    more = [
+        {"id": f"{task_id}-{count}", "task_type": _TASK_TYPE_TRIAL, "trial_id": trial_id, "start_time": now}
+        for trial_id, task_id, count in tx.execute(found)
+    ]
+    tx.execute(update(trials).where(*mine).values(state=TrialState.QUEUED, end_time=None))
+    if more:
+        tx.execute(insert(tasks), more)
 
 
 def has_incomplete(tx: Connection, experiment_id: int) -> bool:
