@@ -19,6 +19,7 @@ _FOREIGN: Final = re.compile(rb"[#\x80-\xff]")
 _KNOWN: Final = frozenset({b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD", b"OPTIONS", b"TRACE", b"CONNECT"})
 _STAND_IN: Final = b"POST"
 _END: Final = b"\r\n\r\n"
+_OFFER: Final = re.compile(rb"\n[Uu]")
 _UPGRADE: Final = re.compile(rb"\nupgrade:[^\n]*(?=\n)", re.IGNORECASE)
 
 
@@ -51,9 +52,9 @@ def parseable(data: bytes) -> ParseableHead | None:
     end = data.find(_END)
     if end < 0:
         return None
-    if b"pgrade" in data or b"PGRADE" in data:
-        head = _UPGRADE.sub(b"", data[: end + len(_END)])
-        data = head + data[end + len(_END) :]
+    end += len(_END)
+    if _OFFER.search(data, 0, end):
+        data = _UPGRADE.sub(b"", data[:end]) + data[end:]
     return ParseableHead(data) if usual else _usual(data, line)
 
 
