@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from detour.api.v1 import groups_pb2, groups_pb2_grpc
 
 from server.domain.errors import InvalidArgumentError
-from server.domain.paging import page_by_rule_b
+from server.domain.paging import page_by_rule_a
 from server.services.empty_list import nothing
 from server.services.pagination import pagination_message
 
@@ -26,11 +26,11 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         """Show an empty page; unlike other lists this one takes no request without a limit.
 
         Raises:
-            InvalidArgumentError: The limit is missing or above 500, or the offset lies outside of the list.
+            InvalidArgumentError: The limit is missing or above 500.
         """
         if not 0 < request.limit <= _MAX_LIMIT:
             raise InvalidArgumentError(f"Bad request: limit is required and must be <= {_MAX_LIMIT}")
-        page = page_by_rule_b(request.offset, request.limit, 0)
+        page = page_by_rule_a(request.offset, request.limit, 0)
         return groups_pb2.GetGroupsResponse(pagination=pagination_message(page))
 
     def GetGroup(self, request: groups_pb2.GetGroupRequest, context: grpc.ServicerContext) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from detour.api.v1 import resource_pools_pb2, resource_pools_pb2_grpc
 
 from server.domain.errors import FailedPreconditionError
-from server.domain.paging import page_by_rule_b
+from server.domain.paging import page_by_rule_a, page_by_rule_b
 from server.domain.workspaces import POOLS
 from server.rpc.caller import current_caller
 from server.services.pagination import pagination_message
@@ -47,7 +47,7 @@ class ResourcePoolsServicer(resource_pools_pb2_grpc.ResourcePoolsServicer):
     ) -> resource_pools_pb2.ListWorkspacesBoundToRPResponse:
         """Show that a pool is kept for no workspace."""
         check_pool(request.resource_pool_name)
-        page = page_by_rule_b(request.offset, request.limit, 0)
+        page = page_by_rule_a(request.offset, request.limit, 0)
         return resource_pools_pb2.ListWorkspacesBoundToRPResponse(pagination=pagination_message(page))
 
     def BindRPToWorkspace(
