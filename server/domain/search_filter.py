@@ -21,6 +21,9 @@ from server.domain.text import check_text
 MAX_CONDITIONS = 100
 """How many conditions a filter may have."""
 
+MAX_GROUPS = 100
+"""How many groups a filter may have."""
+
 MAX_LEVELS = 20
 """How deep groups may lie in each other."""
 
@@ -149,6 +152,7 @@ _EVERYTHING = Group(any_of=False, children=())
 class _Reader:
     def __init__(self) -> None:
         self._conditions = 0
+        self._groups = 0
 
     def read(self, node: Any, level: int) -> Condition | Group | None:
         """Read a node; None stands for a condition that is not complete."""
@@ -168,6 +172,9 @@ class _Reader:
             raise InvalidArgumentError(f"filter: invalid conjunction value {conjunction!r}")
         if level > MAX_LEVELS:
             raise InvalidArgumentError(f"filter: groups lie more than {MAX_LEVELS} levels deep")
+        self._groups += 1
+        if self._groups > MAX_GROUPS:
+            raise InvalidArgumentError(f"filter: more than {MAX_GROUPS} groups")
         children = _of_type(node, "children", list, default=[])
         found = (self.read(child, level + 1) for child in children)
         return Group(conjunction == "or", tuple(child for child in found if child is not None))

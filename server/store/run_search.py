@@ -40,8 +40,14 @@ _p = projects.c
 _w = workspaces.c
 
 _SINGLE = "single"
-_FOUND: Final = select(_t.id).select_from(trials).join(experiments, _x.id == _t.experiment_id)
-_PRESENT: Final = (_x.state != ExperimentState.DELETING, _t.going.is_(False))
+_FOUND: Final = select(_t.id).where(
+    _t.going.is_(False), _t.experiment_id.not_in(select(_x.id).where(_x.state == ExperimentState.DELETING))
+)
+# Asked for as a set, which is small, they spare a join with all experiments.
+_NOT_ARCHIVED: Final = (
+    _t.archived.is_(False),
+    _t.experiment_id.not_in(select(_x.id).where(_x.archived.is_(True))),
+)
 
 PARENT_ARCHIVED: Final[ColumnElement[bool]] = (
     select(_p.archived | _w.archived)
@@ -74,12 +80,13 @@ def find(tx: Connection, search: Search, offset: int, limit: int) -> tuple[Seque
         InvalidArgumentError: It asks for a column that there is not, or for what the column does not know.
     """
     columns = _Columns(search.now)
-    found = _FOUND.where(*_PRESENT)
+    found = _FOUND
     if search.project_id is not None:
         found = found.where(_t.project_id == search.project_id)
     if search.wanted is not None:
         found = _filtered(found, search.wanted, columns)
-    return fetch(tx, found.order_by(*compile_order(search.order, columns.keys), _t.id), search, offset, limit)
+    found = columns.joined(found.order_by(*compile_order(search.order, columns.keys), _t.id))
+    return fetch(tx, found, search, offset, limit)
 
 
 def matching(tx: Connection, project_id: int, wanted: SearchFilter, now: dt.datetime) -> Sequence[int]:
@@ -88,29 +95,43 @@ def matching(tx: Connection, project_id: int, wanted: SearchFilter, now: dt.date
     Raises:
         InvalidArgumentError: As for `find`.
     """
-    found = _FOUND.where(*_PRESENT, _t.project_id == project_id)
-    return tx.scalars(_filtered(found, wanted, _Columns(now)).order_by(_t.id)).all()
+    columns = _Columns(now)
+    found = _filtered(_FOUND.where(_t.project_id == project_id), wanted, columns)
+    return tx.scalars(columns.joined(found).order_by(_t.id)).all()
 
 
 def _filtered(found: Select[Any], wanted: SearchFilter, columns: _Columns) -> Select[Any]:
     found = found.where(compile_filter(wanted.root, columns.find))
-    return found if wanted.show_archived else found.where(_t.archived.is_(False), _x.archived.is_(False))
+    return found if wanted.show_archived else found.where(*_NOT_ARCHIVED)
 
 
 class _Columns:
-    """What runs can be searched and sorted by."""
+    """What runs can be searched and sorted by, and whether their experiments were needed for it."""
 
     def __init__(self, now: dt.datetime) -> None:
         self._of_experiments = experiment_columns(now)
-        self._own = _run_columns(now)
+        self._own = _own_columns(now)
+        self._inherited = _inherited_columns()
+        self._joins = False
+
+    def joined(self, found: Select[Any]) -> Select[Any]:
+        """Return a search with what it needs beside the trials."""
+        return found.join_from(trials, experiments, _x.id == _t.experiment_id) if self._joins else found
 
     def find(self, wanted: Condition) -> SearchColumn:
         match wanted.location:
             case Location.EXPERIMENT:
-                return _named(self._of_experiments, wanted.column, "experiment")
+                self._joins = True
+                if wanted.column not in self._of_experiments:
+                    raise InvalidArgumentError(f"invalid experiment column {wanted.column}")
+                return self._of_experiments[wanted.column]
             case Location.RUN:
-                return _named(self._own, wanted.column, "run")
+                column = self._column(wanted.column)
+                if column is None:
+                    raise InvalidArgumentError(f"invalid run column {wanted.column}")
+                return column
             case Location.HYPERPARAMETERS:
+                self._joins = True
                 return HyperparameterColumn(wanted.column)
             case Location.RUN_HYPERPARAMETERS:
                 return HyperparameterColumn(wanted.column, OF_RUNS)
@@ -126,46 +147,53 @@ class _Columns:
             return MetadataColumn(name).sort_keys
         if "." in name:
             return metric_column(name, _t.id).sort_keys
-        keys = self._own[name].sort_keys if name in self._own else ()
+        column = self._column(name)
+        keys = () if column is None else column.sort_keys
         if not keys:
             raise InvalidArgumentError(f"invalid sort col: {name}")
         return keys
 
+    def _column(self, name: str) -> SearchColumn | None:
+        if name in self._own:
+            return self._own[name]
+        self._joins = True
+        return self._inherited.get(name)
 
-def _named(columns: Mapping[str, SearchColumn], name: str, kind: str) -> SearchColumn:
-    if name not in columns:
-        raise InvalidArgumentError(f"invalid {kind} column {name}")
-    return columns[name]
 
-
-def _run_columns(now: dt.datetime) -> Mapping[str, SearchColumn]:
-    """Return the columns of runs by the names that filters and orders have for them."""
+def _own_columns(now: dt.datetime) -> Mapping[str, SearchColumn]:
+    """Return the columns that runs have themselves, by the names that filters and orders have for them."""
     return {
         "id": NumberColumn(_t.id),
+        "startTime": MomentColumn(_t.start_time),
+        "endTime": MomentColumn(_t.end_time),
+        "duration": NumberColumn(seconds(_t.start_time, _t.end_time, now)),
+        "state": ChoiceColumn(_t.state, _STATE_NAMES),
+        "projectId": NumberColumn(_t.project_id),
+        "checkpointSize": NumberColumn(_t.checkpoint_size),
+        "checkpointCount": NumberColumn(_t.checkpoint_count),
+        "searcherMetricsVal": NumberColumn(_t.searcher_metric_value),
+        "externalRunId": TextColumn(_t.external_id),
+        "experimentId": NumberColumn(_t.experiment_id),
+        # A filter compares what is shown, an order takes the number.
+        "localId": TextColumn(LOCAL_ID, key=_t.local_id),
+        "parentArchived": FlagColumn(PARENT_ARCHIVED),
+    }
+
+
+def _inherited_columns() -> Mapping[str, SearchColumn]:
+    """Return the columns that runs have from their experiments."""
+    return {
         "experimentDescription": DESCRIPTION,
         "experimentName": NAME,
         "tags": TAGS,
         "searcherType": TextColumn(_x.searcher_type),
         "searcherMetric": TextColumn(_x.searcher_metric),
-        "startTime": MomentColumn(_t.start_time),
-        "endTime": MomentColumn(_t.end_time),
-        "duration": NumberColumn(seconds(_t.start_time, _t.end_time, now)),
-        "state": ChoiceColumn(_t.state, _STATE_NAMES),
         "experimentProgress": NumberColumn(PROGRESS),
         "user": USER,
         "forkedFrom": NumberColumn(_x.parent_id),
         "resourcePool": TextColumn(_x.resource_pool),
-        "projectId": NumberColumn(_t.project_id),
-        "checkpointSize": NumberColumn(_t.checkpoint_size),
-        "checkpointCount": NumberColumn(_t.checkpoint_count),
-        "searcherMetricsVal": NumberColumn(_t.searcher_metric_value),
         "externalExperimentId": TextColumn(_x.external_id),
-        "externalRunId": TextColumn(_t.external_id),
-        "experimentId": NumberColumn(_x.id),
-        # A filter compares what is shown, an order takes the number.
-        "localId": TextColumn(LOCAL_ID, key=_t.local_id),
         "isExpMultitrial": FlagColumn(_x.searcher_type != _SINGLE),
-        "parentArchived": FlagColumn(PARENT_ARCHIVED),
         "archived": FlagColumn(ARCHIVED),
     }
 

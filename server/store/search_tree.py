@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What is asked of these lies in the rows themselves.
 _NEAR = (Location.EXPERIMENT, Location.RUN)
+# What the ids of a million rows take.
+_SET_MEMORY = "64MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ def fetch(tx: Connection, found: Select[Any], search: Search, offset: int, limit
         limit: How many it shows, likewise.
     """
     if offset >= 0 and limit > 0 and search.wanted is not None and _is_costly(search.wanted.root):
+        if tx.dialect.name == "postgresql":
+            # With too little memory for a set of ids, it would go through the list of them for each row.
+            tx.exec_driver_sql(f"SET LOCAL work_mem = '{_SET_MEMORY}'")
         # Meeting the conditions costs more than counting what meets them on the way.
         rows = tx.execute(found.add_columns(func.count().over()).limit(limit).offset(offset)).all()
         if rows:

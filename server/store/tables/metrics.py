@@ -97,5 +97,7 @@ metric_summaries = Table(
     # The latest value: as JSON, NULL for null, and as a number if it is one.
     Column("last", JsonText),
     Column("last_number", Double),
+    # One metric of many trials. Its values stay out of it: they change with every report.
+    Index(None, "digest", "trial_id"),
     sqlite_with_rowid=False,
 )

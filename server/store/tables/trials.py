@@ -71,7 +71,8 @@ trials = Table(
     Index(None, "experiment_id", "id"),
     Index(None, "experiment_id", "searcher_metric_value"),
     Index(None, "state", "last_activity_at"),
-    Index(None, "project_id", "id"),
+    # Searches that look at nothing else of a run read this, rather than rows with documents in them.
+    Index("ix_trials_search", "project_id", "id", "experiment_id", "archived", "going"),
     Index(None, "project_id", "local_id", unique=True),
     sqlite_autoincrement=True,
 )
