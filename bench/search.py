@@ -85,7 +85,7 @@ def _measure(kind: str, size: int, rounds: int, only: str) -> dict[str, Cost]:
         if kind == "postgresql":
             server = stack.enter_context(postgres.running_server())
             url = postgres.database_url(server, postgres.create_empty(server))
-        application = Application(Settings(database_url=url, data=folder))
+        application = Application(Settings.model_validate({"database_url": url, "data": folder}))
         stack.callback(application.close)
         fill(application.database, size)
         served = GrpcServer(application, "127.0.0.1:0", _LIMITS)
