@@ -107,7 +107,9 @@ class ModelsServicer(ModelVersionMethods):
                 _check_changeable(record)
                 if workspace is not None:
                     values["workspace_id"] = workspace.id
-                _change(tx, record.id, _differing(record, values))
+                changed = _differing(record, values)
+                if changed:
+                    models.update_model(tx, record.id, changed | _now())
                 record = present_model(tx, str(record.id))
         except IntegrityError:
             # The name is the only column that can clash.
@@ -118,26 +120,26 @@ class ModelsServicer(ModelVersionMethods):
         self, request: models_pb2.ArchiveModelRequest, context: grpc.ServicerContext
     ) -> models_pb2.ArchiveModelResponse:
         """Archive a model; one that is archived stays so."""
-        self._set(request.model_name, {"archived": True})
+        self._set_archived(request.model_name, archived=True)
         return models_pb2.ArchiveModelResponse()
 
     def UnarchiveModel(
         self, request: models_pb2.UnarchiveModelRequest, context: grpc.ServicerContext
     ) -> models_pb2.UnarchiveModelResponse:
         """Take a model out of the archive, if it is there."""
-        self._set(request.model_name, {"archived": False})
+        self._set_archived(request.model_name, archived=False)
         return models_pb2.UnarchiveModelResponse()
 
     def MoveModel(
         self, request: models_pb2.MoveModelRequest, context: grpc.ServicerContext
     ) -> models_pb2.MoveModelResponse:
-        """Move a model to another workspace, even if it is archived."""
+        """Move a model to another workspace, even if it is archived; that is no change of the model itself."""
         with self._database.write() as tx:
             present_model(tx, request.model_name)
             target = request.destination_workspace_id
             workspace = _held(tx, target, f"with id {target}")
             record = locked_model(tx, request.model_name)
-            _change(tx, record.id, _differing(record, {"workspace_id": workspace.id}))
+            models.update_model(tx, record.id, {"workspace_id": workspace.id})
         return models_pb2.MoveModelResponse()
 
     def DeleteModel(
@@ -151,10 +153,10 @@ class ModelsServicer(ModelVersionMethods):
             models.delete_model(tx, record.id)
         return models_pb2.DeleteModelResponse()
 
-    def _set(self, identifier: str, values: dict[str, Any]) -> None:
+    def _set_archived(self, identifier: str, *, archived: bool) -> None:
         with self._database.write() as tx:
             record = locked_model(tx, identifier)
-            _change(tx, record.id, _differing(record, values))
+            models.update_model(tx, record.id, {"archived": archived} | _now())
 
 
 def _check_changeable(record: ModelRecord) -> None:
@@ -170,9 +172,8 @@ def _differing(record: ModelRecord, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if derived.get(name, name) not in same}
 
 
-def _change(tx: Connection, model_id: int, values: dict[str, Any]) -> None:
-    if values:
-        models.update_model(tx, model_id, values, dt.datetime.now(dt.UTC))
+def _now() -> dict[str, Any]:
+    return {"last_updated_time": dt.datetime.now(dt.UTC)}
 
 
 def _wanted_workspace(tx: Connection, request: models_pb2.PostModelRequest | PatchModel) -> HeldWorkspace | None:

@@ -16,10 +16,12 @@ from server.domain.text import check_text
 from server.services.trial_list_methods import present_trial, trial_not_found
 from server.services.trial_message import trial_message
 from server.store import checkpoints, experiments, run_details, trials
+from server.store.model_versions import get_version
 from server.store.trial_sources import TrialSource, note_source
 
 if TYPE_CHECKING:
     import grpc
+    from sqlalchemy import Connection
 
     from server.store.database import Database
 
@@ -76,6 +78,7 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
                 raise trial_not_found(source.trial_id)
             if checkpoints.find_experiment(tx, source.checkpoint_uuid) is None:
                 raise NotFoundError(f"checkpoint '{source.checkpoint_uuid}' not found")
+            _check_version(tx, source)
             note_source(tx, source)
         return trials_pb2.ReportTrialSourceInfoResponse(
             trial_id=source.trial_id, checkpoint_uuid=source.checkpoint_uuid
@@ -99,6 +102,14 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
             record = present_trial(tx, request.id)
         days = remaining_days(record.log_retention_days, record.end_time, dt.datetime.now(dt.UTC))
         return trials_pb2.GetTrialRemainingLogRetentionDaysResponse(remaining_days=days)
+
+
+def _check_version(tx: Connection, source: TrialSource) -> None:
+    if source.model_id is None or source.model_version is None:
+        if source.model_id is not source.model_version:
+            raise InvalidArgumentError("modelId and modelVersion belong together: give both or none")
+    elif get_version(tx, source.model_id, source.model_version) is None:
+        raise NotFoundError(f'version {source.model_version} for model "{source.model_id}" not found')
 
 
 def _source(message: trial_pb2.TrialSourceInfo) -> TrialSource:

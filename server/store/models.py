@@ -66,7 +66,7 @@ class ModelFilter:
     Attributes:
         name: A part of the name, regardless of case.
         description: Likewise, a part of the description.
-        labels: Labels that a model must all have.
+        labels: Labels of which a model must have one.
         archived: Whether it is archived.
         usernames: Names of owners.
         user_ids: Ids of owners.
@@ -192,8 +192,9 @@ def _conditions(wanted: ModelFilter) -> list[ColumnElement[bool]]:
     if wanted.workspace_names:
         called = select(workspaces.c.id).where(workspaces.c.name.in_(wanted.workspace_names))
         conditions.append(_m.workspace_id.in_(called))
-    labelled = (select(_l.model_id).where(_l.digest == name_digest(label)) for label in wanted.labels)
-    conditions.extend(_m.id.in_(found) for found in labelled)
+    if wanted.labels:
+        digests = [name_digest(label) for label in wanted.labels]
+        conditions.append(_m.id.in_(select(_l.model_id).where(_l.digest.in_(digests))))
     return conditions
 
 
@@ -217,13 +218,13 @@ def insert_model(tx: Connection, new: NewModel) -> int | None:
     return made
 
 
-def update_model(tx: Connection, model_id: int, values: Mapping[str, Any], now: dt.datetime) -> None:
+def update_model(tx: Connection, model_id: int, values: Mapping[str, Any]) -> None:
     """Set columns of a locked model, as `named` and `described` give them, too.
 
     Raises:
         sqlalchemy.exc.IntegrityError: A new name is taken.
     """
-    tx.execute(update(models).where(_m.id == model_id).values({**values, "last_updated_time": now}))
+    tx.execute(update(models).where(_m.id == model_id).values(dict(values)))
     if "labels" in values:
         tx.execute(delete(model_labels).where(_l.model_id == model_id))
         _insert_labels(tx, model_id, values["labels"])

@@ -140,12 +140,14 @@ class TestWorkspaces:
 
     def test_move(self, user):
         target = make_workspace(user, "one").id
-        before = make_model(user, "m")
+        made = make_model(user, "m")
         archive(user, "m")
+        before = get_model(user, "m")
+        assert before.last_updated_time.ToNanoseconds() > made.last_updated_time.ToNanoseconds()
         user.call(user.models.MoveModel, api.MoveModelRequest(model_name="m", destination_workspace_id=target))
         after = get_model(user, "m")
         assert after.workspace_id == target
-        assert after.last_updated_time.ToNanoseconds() > before.last_updated_time.ToNanoseconds()
+        assert after.last_updated_time == before.last_updated_time
 
     def test_unknown_ones(self, user):
         make_model(user, "m")
@@ -295,8 +297,9 @@ class TestLists:
             pytest.param({"description": "%"}, ["Bravo"], id="no wildcard in descriptions"),
             pytest.param({"description": "ÁRB"}, ["charlie"], id="beyond ASCII"),
             pytest.param({"labels": ["x"]}, ["delta", "Bravo"], id="label"),
-            pytest.param({"labels": ["x", "y"]}, ["delta"], id="two labels"),
-            pytest.param({"labels": ["x,y"]}, ["delta"], id="two labels in one"),
+            pytest.param({"labels": ["x", "z"]}, ["delta", "Bravo", "alpha_1"], id="either label"),
+            pytest.param({"labels": ["x,z"]}, ["delta", "Bravo", "alpha_1"], id="two labels in one"),
+            pytest.param({"labels": ["y"], "users": ["admin"]}, [], id="a label and a user"),
             pytest.param({"labels": ["X"]}, [], id="labels are exact"),
             pytest.param({"archived": BoolValue(value=True)}, ["charlie"], id="archived"),
             pytest.param({"archived": BoolValue(value=False)}, ["delta", "Bravo", "alpha_1"], id="not archived"),

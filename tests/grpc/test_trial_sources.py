@@ -11,6 +11,7 @@ from detour.trial.v1 import trial_pb2
 from sqlalchemy import select
 
 from server.store.tables.runs import trial_sources
+from tests.grpc.model_calls import make_model, register
 from tests.grpc.trial_calls import document, new_trial, report
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -35,12 +36,14 @@ def source(trial_id, checkpoint, kind=INFERENCE, **fields):
 
 def test_what_a_trial_works_on(user, application, checkpoint):
     trial = new_trial(user)
+    model = make_model(user, "m")
+    register(user, "m", checkpoint)
     for kind in (INFERENCE, TUNING):
-        request = source(trial.id, checkpoint.upper(), kind, model_id=3, model_version=7)
+        request = source(trial.id, checkpoint.upper(), kind, model_id=model.id, model_version=1)
         answer = user.call(user.trials.ReportTrialSourceInfo, request)
         assert (answer.trial_id, answer.checkpoint_uuid) == (trial.id, checkpoint)
     with application.database.read() as tx:
-        assert tx.execute(select(trial_sources)).all() == [(trial.id, checkpoint, 3, 7, TUNING)]
+        assert tx.execute(select(trial_sources)).all() == [(trial.id, checkpoint, model.id, 1, TUNING)]
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,18 @@ def test_what_a_trial_works_on(user, application, checkpoint):
             {"trial_source_info_type": 9}, INVALID, "trialSourceInfoType: 9 is no such type", id="unknown type"
         ),
         pytest.param({"trial_id": 99}, MISSING, "trial '99' not found", id="unknown trial"),
+        pytest.param(
+            {"model_id": 9, "model_version": 1},
+            MISSING,
+            'version 1 for model "9" not found',
+            id="unknown version of a model",
+        ),
+        pytest.param(
+            {"model_version": 1},
+            INVALID,
+            "modelId and modelVersion belong together: give both or none",
+            id="a version without its model",
+        ),
         pytest.param(
             {"checkpoint_uuid": str(uuid.UUID(int=1))},
             MISSING,

@@ -98,4 +98,4 @@ def _halved(searcher: Document) -> Iterable[AlikeTrials]:
             going_on = 0 if last else max(int(left / searcher["divisor"]), 1)
             counts[rung_length(searcher, rungs, index)] += left - going_on
             left = going_on
-    return [AlikeTrials(counts[length], length, searcher["time_metric"]) for length in sorted(counts) if counts[length]]
+    return [AlikeTrials(counts[length], length, searcher["time_metric"]) for length in sorted(counts)]

@@ -50,6 +50,20 @@ def test_the_searcher_is_completed():
             id="one bracket",
         ),
         pytest.param(
+            ASHA | {"max_trials": 10, "max_time": 900, "divisor": 3, "max_rungs": 10, "mode": "standard"},
+            {"x": {"type": "int", "minval": 1, "maxval": 10}},
+            # 7 trials, of which 2 and then 1 go on; and 3 that begin a rung higher, of which 1 does.
+            [AlikeTrials(5, 100, "batches"), AlikeTrials(3, 300, "batches"), AlikeTrials(2, 900, "batches")],
+            id="brackets of the standard mode",
+        ),
+        pytest.param(
+            ASHA | {"max_trials": 1, "bracket_rungs": [2]},
+            {},
+            # One trial at least goes on, and so none ends at the first rung.
+            [AlikeTrials(0, 250, "batches"), AlikeTrials(1, 1000, "batches")],
+            id="a single trial",
+        ),
+        pytest.param(
             ASHA | {"max_trials": 3, "max_rungs": 2},
             {},
             [AlikeTrials(3, 1000, "batches")],
