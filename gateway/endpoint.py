@@ -11,7 +11,7 @@ from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
 from .answer import CONTENT_TYPE, JSON, Answer, Metadata
-from .channel.cancellable import cancellable_unary
+from .channel.cancellable import cancellable_unary, only_response
 from .channel.remote import never_reached
 from .incoming import RefusedRequestError
 from .media_types import DEFAULT
@@ -122,7 +122,8 @@ class Endpoint:
         method = binding.method
         kind: Any  # mypy finds no common type of the four
         if method.client_streaming:
-            kind = channel.stream_stream if method.server_streaming else channel.stream_unary
+            # A response is asked for as a stream of one: where a service sends two, a call for one waits for ever.
+            kind = channel.stream_stream
         else:
             kind = channel.unary_stream if method.server_streaming else partial(cancellable_unary, channel)
         self._call: Any = kind(method.full_name)
@@ -192,12 +193,13 @@ class Endpoint:
             except grpc.RpcError as error:
                 raise failed(error, deadline) from error
             return response, ended
-        ended = self._call.future(request, call.timeout, call.metadata)
+        ended = self._call(request, call.timeout, call.metadata)
         request.begun(ended.cancel)
         call.on_start(ended.cancel)
-        if ended.code() is not grpc.StatusCode.OK:
-            raise request.error or failed(ended, deadline)
-        return ended.result(), ended
+        try:
+            return only_response(ended), ended
+        except grpc.RpcError as error:
+            raise request.error or failed(error, deadline) from error
 
     def stream(self, call: CallParts, media_type: str = DEFAULT) -> ResponseStream:
         """Call a method with streamed responses; returns at once."""

@@ -94,8 +94,17 @@ class StreamedCall:
         """
         call = self._begin(request, timeout, metadata)
         on_start(call.cancel)
-        responses = list(islice(call, 2))
-        if len(responses) != 1:
-            call.cancel()
-            raise NoResponseError(call)
-        return responses[0], call
+        return only_response(call), call
+
+
+def only_response(call: Any) -> bytes:
+    """Wait for the one response of a call that could have any number.
+
+    Raises:
+        grpc.RpcError: The call ended with an error, or with another number of responses.
+    """
+    responses: list[bytes] = list(islice(call, 2))
+    if len(responses) != 1:
+        call.cancel()
+        raise NoResponseError(call)
+    return responses[0]

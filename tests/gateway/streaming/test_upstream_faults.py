@@ -33,6 +33,8 @@ class Moody(grpc.GenericRpcHandler):
     def service(self, handler_call_details: Any) -> grpc.RpcMethodHandler:
         if handler_call_details.method.endswith("/Follow"):
             return grpc.unary_stream_rpc_method_handler(self._answers)
+        if handler_call_details.method.endswith("/Return"):
+            return grpc.stream_stream_rpc_method_handler(lambda requests, _context: requests)
         return grpc.unary_unary_rpc_method_handler(self._answer)
 
     def _answers(self, request: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
@@ -142,6 +144,17 @@ def test_a_service_that_talks_nonsense(upstream: Any, front: int, path: str) -> 
     assert ask_for_error(front, path) == (500, 13)
     service.mood = "well"
     assert ask(front, path)[0] == 200
+
+
+@pytest.mark.parametrize(("count", "status", "code"), [(0, 500, 13), (1, 200, None), (2, 500, 13), (100, 500, 13)])
+def test_a_service_with_another_number_of_responses_than_one(front: int, count: int, status: int, code: Any) -> None:
+    line = Line(front)
+    body = b"{}" * count
+    line.request("POST", "/v1/returns", f"Content-Length: {len(body)}")
+    line.send(body)
+    found, headers = line.head()
+    assert (found, json.loads(line.body(headers)).get("code")) == (status, code)
+    line.close()
 
 
 def test_something_that_is_no_grpc_at_all(front: int, upstream: Any) -> None:
