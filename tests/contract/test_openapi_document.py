@@ -214,3 +214,28 @@ def test_request_schema(name: str) -> None:
     inside = frozenset(path.partition(".")[2] for path in in_path if path.startswith(f"{field.name}."))
     for found, node in _check_field(field, schema):
         _check(found, node, inside)
+
+
+@pytest.mark.parametrize(
+    ("message", "definition"),
+    [
+        pytest.param("determined.experiment.v1.Experiment", "v1Experiment", id="with optional fields"),
+        pytest.param("determined.api.v1.GetMasterResponse", "v1GetMasterResponse", id="with an optional message"),
+        pytest.param("determined.job.v1.RBACJob", "v1RBACJob", id="with a oneof"),
+        pytest.param("determined.trial.v1.MetricsWorkload", "v1MetricsWorkload", id="in a list"),
+        pytest.param("determined.log.v1.LogEntry", "v1LogEntry", id="in a stream"),
+        pytest.param("determined.task.v1.AllocationSummary", "v1AllocationSummary", id="in a map"),
+    ],
+)
+def test_what_may_be_null(message: str, definition: str) -> None:
+    fields = {field.json_name: field for field in MESSAGES[message].field}
+    expected = {
+        name
+        for name, field in fields.items()
+        if field.type == Field.TYPE_MESSAGE
+        and field.label != Field.LABEL_REPEATED
+        and not field.HasField("oneof_index")
+    }
+    properties = SPEC["definitions"][definition]["properties"]
+    assert {name for name, schema in properties.items() if schema.get("x-nullable")} == expected
+    assert properties.keys() == fields.keys()
