@@ -52,6 +52,9 @@ def _given(section: Mapping[str, Any], prefix: str) -> Iterator[Value]:
     for name, value in section.items():
         if isinstance(value, dict):
             yield from _given(value, f"{prefix}{name}.")
+        elif value is None:
+            # In a config, null is no value; for a run it is one.
+            yield Value(prefix + name, text="null")
         else:
             yield from _value(prefix + name, value)
 

@@ -49,13 +49,28 @@ class Column:
     display_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Range:
     """The smallest and the largest value of a metric."""
 
     name: str
     smallest: float
     largest: float
+
+
+@dataclass(frozen=True, slots=True)
+class MetricLimits:
+    """What is known of the values of a metric that are finite numbers.
+
+    Attributes:
+        group: The group, as columns name it.
+        name: The name of the metric.
+        statistics: The smallest and the largest value of each statistic that there is.
+    """
+
+    group: str
+    name: str
+    statistics: Mapping[str, tuple[float, float]]
 
 
 _TEXT, _NUMBER, _DATE, _ANY = Kind.TEXT, Kind.NUMBER, Kind.DATE, Kind.ANY
@@ -123,7 +138,9 @@ RUN_COLUMNS: Final = _columns(
 SEARCHER_VALUE: Final = "searcherMetricsVal"
 """The name under which the searcher's metric has its range."""
 
-_STATISTICS = ("last", "max", "mean", "min")
+STATISTICS: Final = ("last", "max", "mean", "min")
+"""What is asked of metrics that are numbers."""
+
 _KINDS: Final[Mapping[str, Kind]] = {
     "string": Kind.TEXT,
     "boolean": Kind.TEXT,
@@ -131,11 +148,9 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "date": Kind.DATE,
     "array": Kind.ARRAY,
 }
-# Groups of metrics as summaries name them, and as columns do.
-_GROUPS: Final[Mapping[str, tuple[str, Location]]] = {
-    "avg_metrics": ("training", Location.TRAINING),
-    "validation_metrics": ("validation", Location.VALIDATIONS),
-}
+_LOCATIONS: Final[Mapping[str, Location]] = {"training": Location.TRAINING, "validation": Location.VALIDATIONS}
+# Groups of metrics as the summaries of trials name them, by whose names they are sorted.
+_SUMMARY_GROUPS: Final[Mapping[str, str]] = {"training": "avg_metrics", "validation": "validation_metrics"}
 _DRAWN = frozenset({"int", "double", "log"})
 
 
@@ -167,47 +182,42 @@ def metadata_columns(kinds: Iterable[tuple[str, str]]) -> list[Column]:
     return [Column(f"metadata.{name}", Location.RUN_METADATA, _KINDS[kind]) for name, kind in kinds]
 
 
-def metric_columns(summaries: Iterable[Document]) -> list[Column]:
-    """Return the columns of the metrics that summaries of trials name, by group and name.
+def metric_columns(metrics: Iterable[tuple[str, str, str]]) -> list[Column]:
+    """Return the columns of metrics, by group and name as summaries have them.
 
-    Numbers have one for each statistic; other values only the last one, which is of any kind where summaries disagree.
+    Numbers have one for each statistic; other values only the last one, which is of any kind where trials disagree.
+
+    Args:
+        metrics: Groups, names, and types of values (`server.domain.metric_value.ValueType`), each once.
     """
-    kinds: dict[tuple[str, str], set[str]] = {}
-    for group, name, metric in _metrics(summaries):
-        kinds.setdefault((group, name), set()).add(str(metric.get("type")))
-    return [column for (group, name), types in sorted(kinds.items()) for column in _of_metric(group, name, types)]
+    types: dict[tuple[str, str], set[str]] = {}
+    for group, name, kind in metrics:
+        types.setdefault((group, name), set()).add(kind)
+    order = sorted(types, key=lambda key: (_SUMMARY_GROUPS.get(key[0], key[0]), key[1]))
+    return [column for group, name in order for column in _of_metric(group, name, types[group, name])]
 
 
-def metric_ranges(summaries: Iterable[Document], searcher_values: Iterable[float]) -> list[Range]:
+def metric_ranges(metrics: Iterable[MetricLimits], searcher_values: Iterable[float]) -> list[Range]:
     """Return the ranges of the statistics of all metrics that are numbers, and that of the searcher's metric.
 
-    NaN and the infinities, which summaries hold as texts, do not count.
+    Args:
+        metrics: What is known of each metric.
+        searcher_values: The smallest and the largest value of the searcher's metric; none without any.
     """
-    values: dict[str, list[float]] = {}
-    for group, name, metric in _metrics(summaries):
-        if metric.get("type") != "number":
-            continue
-        for statistic in _STATISTICS:
-            value = metric.get(statistic)
-            if _is_number(value):
-                values.setdefault(f"{_GROUPS.get(group, (group,))[0]}.{name}.{statistic}", []).append(value)
-    ranges = [Range(name, min(found), max(found)) for name, found in sorted(values.items())]
+    found = sorted(
+        Range(f"{metric.group}.{metric.name}.{statistic}", *limits)
+        for metric in metrics
+        for statistic, limits in metric.statistics.items()
+    )
     searched = list(searcher_values)
-    return [*ranges, Range(SEARCHER_VALUE, min(searched), max(searched))] if searched else ranges
+    return [*found, Range(SEARCHER_VALUE, min(searched), max(searched))] if searched else found
 
 
 def _of_metric(group: str, name: str, types: set[str]) -> Iterator[Column]:
-    prefix, location = _GROUPS.get(group, (group, Location.CUSTOM_METRIC))
+    location = _LOCATIONS.get(group, Location.CUSTOM_METRIC)
     kind = _KINDS.get(next(iter(types)), Kind.ANY) if len(types) == 1 else Kind.ANY
-    for statistic in _STATISTICS if kind is Kind.NUMBER else ("last",):
-        yield Column(f"{prefix}.{name}.{statistic}", location, kind)
-
-
-def _metrics(summaries: Iterable[Document]) -> Iterator[tuple[str, str, Document]]:
-    for summary in summaries:
-        for group, metrics in summary.items():
-            for name, metric in metrics.items():
-                yield group, name, metric
+    for statistic in STATISTICS if kind is Kind.NUMBER else ("last",):
+        yield Column(f"{group}.{name}.{statistic}", location, kind)
 
 
 def _flat_parameters(config: Document, prefix: str = "") -> Iterator[tuple[str, Document]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def experiment_columns(tx: Connection, project_id: int) -> list[project_pb2.ProjectColumn]:
     """Return the columns of a table of experiments: the general ones, then metrics, then hyperparameters."""
-    metrics = project_columns.metric_columns(_documents(project_documents.summaries_of_best_trials(tx, project_id)))
+    metrics = project_columns.metric_columns(project_documents.metrics_of_best_trials(tx, project_id))
     configs = _documents(project_documents.hyperparameters_of_experiments(tx, project_id))
     found = project_columns.hyperparameter_columns(configs)
     return _messages([*project_columns.EXPERIMENT_COLUMNS, *metrics, *found])
@@ -30,7 +30,7 @@ def experiment_columns(tx: Connection, project_id: int) -> list[project_pb2.Proj
 
 def run_columns(tx: Connection, project_id: int) -> list[project_pb2.ProjectColumn]:
     """Return the columns of a table of runs: the general ones, then metrics, hyperparameters and metadata."""
-    metrics = project_columns.metric_columns(_documents(project_documents.summaries_of_runs(tx, project_id)))
+    metrics = project_columns.metric_columns(project_documents.metrics_of_runs(tx, project_id))
     values = _documents(project_documents.hyperparameters_of_runs(tx, project_id))
     found = project_columns.run_hyperparameter_columns(values)
     attached = project_columns.metadata_columns(run_values.metadata_kinds(tx, project_id))
@@ -39,8 +39,8 @@ def run_columns(tx: Connection, project_id: int) -> list[project_pb2.ProjectColu
 
 def metric_ranges(tx: Connection, project_id: int) -> list[project_pb2.MetricsRange]:
     """Return the ranges of the metrics of the best trials in a project."""
-    summaries = _documents(project_documents.summaries_of_best_trials(tx, project_id))
-    found = project_columns.metric_ranges(summaries, project_documents.searcher_values(tx, project_id))
+    limits = project_documents.limits_of_best_trials(tx, project_id)
+    found = project_columns.metric_ranges(limits, project_documents.searcher_values(tx, project_id))
     return [project_pb2.MetricsRange(metrics_name=each.name, min=each.smallest, max=each.largest) for each in found]
 
 

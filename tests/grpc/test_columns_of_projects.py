@@ -5,13 +5,8 @@ from typing import Any
 import pytest
 from detour.api.v1 import projects_pb2 as api
 from detour.project.v1 import project_pb2
-from experiment_calls import run_to_the_end
-from sqlalchemy import update
+from trial_calls import new_trial, report, struct
 from workspace_calls import make_experiment, make_project, make_workspace
-
-from server.domain.struct import encode
-from server.store.tables.experiments import experiments
-from server.store.tables.trials import trials
 
 
 @pytest.fixture
@@ -45,33 +40,33 @@ def test_columns_of_a_project_without_experiments(user):
     assert shown.display_name == "ID"
 
 
-def test_columns_and_ranges_of_a_project(user, application, workspace):
+def test_columns_and_ranges_of_a_project(user, workspace):
     project = make_project(user, workspace, "p").id
     experiment = make_experiment(user, project)
-    run_to_the_end(user, experiment)
-    number = {"type": "number", "min": 0.5, "max": 2, "mean": 1, "last": 1, "count": 2, "sum": 2}
-    with application.database.write() as tx:
-        summary = encode({"validation_metrics": {"loss": number}})
-        values = {
-            "hparams_struct": encode({"lr": 0.1}),
-            "summary_metrics_struct": summary,
-            "searcher_metric_value": 0.5,
-        }
-        trial_id = tx.scalar(
-            update(trials).where(trials.c.experiment_id == experiment).values(values).returning(trials.c.id)
-        )
-        tx.execute(update(experiments).where(experiments.c.id == experiment).values(best_trial_id=trial_id))
-    metrics = [(f"validation.loss.{each}", "VALIDATIONS", "NUMBER") for each in ("last", "max", "mean", "min")]
+    trial = new_trial(user, experiment, hparams=struct({"lr": 0.1, "none": None, "deep": {"er": [1]}}))
+    for steps, values in enumerate(
+        ({"loss": 0.5, "odd": 1}, {"loss": 2, "odd": "x"}, {"loss": 2, "up": "Infinity"}), 1
+    ):
+        report(user, trial.id, steps, values, group="validation")
+    other = new_trial(user, experiment, hparams=struct({"lr": "auto"}))
+    report(user, other.id, 1, {"loss": 8, "more": 1}, group="validation")
+    shown = columns(user, project)
+    loss = [(f"validation.loss.{each}", "VALIDATIONS", "NUMBER") for each in ("last", "max", "mean", "min")]
+    up = [(name.replace("loss", "up"), *rest) for name, *rest in loss]
+    more = [(name.replace("loss", "more"), *rest) for name, *rest in loss]
+    odd = [("validation.odd.last", "VALIDATIONS", "TEXT")]
     drawn = [("hp.layers", "HYPERPARAMETERS", "NUMBER"), ("hp.lr", "HYPERPARAMETERS", "NUMBER")]
-    assert columns(user, project)[20:] == [*metrics, *drawn]
-    runs = columns(user, project, table_type=api.TABLE_TYPE_RUN)
-    assert runs[25:] == [*metrics, ("hp.lr", "RUN_HYPERPARAMETERS", "NUMBER")]
+    assert shown[20:] == [*loss, *odd, *up, *drawn]
+    of_runs = [("deep.er", "TEXT"), ("lr", "TEXT"), ("lr", "NUMBER"), ("none", "TEXT")]
+    runs = columns(user, project, table_type=api.TABLE_TYPE_RUN)[25:]
+    assert runs == [*loss, *more, *odd, *up, *((f"hp.{name}", "RUN_HYPERPARAMETERS", kind) for name, kind in of_runs)]
     request = api.GetProjectNumericMetricsRangeRequest(id=project)
     ranges = user.call(user.projects.GetProjectNumericMetricsRange, request).ranges
+    # What is no finite number does not count.
     assert [(each.metrics_name, each.min, each.max) for each in ranges] == [
-        ("validation.loss.last", 1, 1),
+        ("validation.loss.last", 2, 2),
         ("validation.loss.max", 2, 2),
-        ("validation.loss.mean", 1, 1),
+        ("validation.loss.mean", 1.5, 1.5),
         ("validation.loss.min", 0.5, 0.5),
         ("searcherMetricsVal", 0.5, 0.5),
     ]

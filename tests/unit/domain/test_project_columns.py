@@ -8,14 +8,13 @@ from server.domain.project_columns import (
     Column,
     Kind,
     Location,
+    MetricLimits,
     Range,
     hyperparameter_columns,
     metric_columns,
     metric_ranges,
     run_hyperparameter_columns,
 )
-
-NUMBER = {"type": "number", "min": 1, "max": 4, "mean": 2.5, "last": 3, "sum": 5, "count": 2}
 
 
 def hyperparameter(name: str, kind: Kind) -> Column:
@@ -71,9 +70,14 @@ def test_hyperparameters_of_runs_come_once_for_each_kind():
 
 
 def test_columns_of_metrics():
-    first = {"validation_metrics": {"loss": NUMBER}, "avg_metrics": {"note": {"type": "string", "last": "x"}}}
-    second = {"mine": {"odd": {"type": "object"}, "day": {"type": "date"}, "list": {"type": "array"}}}
-    assert metric_columns([first, second, first]) == [
+    metrics = [
+        ("validation", "loss", "number"),
+        ("training", "note", "string"),
+        ("mine", "odd", "object"),
+        ("mine", "day", "date"),
+        ("mine", "list", "array"),
+    ]
+    assert metric_columns(metrics) == [
         Column("training.note.last", Location.TRAINING, Kind.TEXT),
         Column("mine.day.last", Location.CUSTOM_METRIC, Kind.DATE),
         Column("mine.list.last", Location.CUSTOM_METRIC, Kind.ARRAY),
@@ -86,24 +90,23 @@ def test_columns_of_metrics():
 
 
 def test_a_metric_that_is_a_number_here_and_a_text_there():
-    summaries = [{"avg_metrics": {"x": NUMBER}}, {"avg_metrics": {"x": {"type": "string"}}}]
-    assert metric_columns(summaries) == [Column("training.x.last", Location.TRAINING, Kind.ANY)]
+    metrics = [("training", "x", "number"), ("training", "x", "string")]
+    assert metric_columns(metrics) == [Column("training.x.last", Location.TRAINING, Kind.ANY)]
 
 
 def test_ranges_of_metrics():
-    second = NUMBER | {"min": 0, "max": "Infinity", "mean": "NaN", "last": None}
-    summaries = [
-        {"avg_metrics": {"loss": NUMBER}},
-        {"avg_metrics": {"loss": second, "s": {"type": "string", "last": 1}}},
+    metrics = [
+        MetricLimits("training", "loss", {"min": (0, 1), "last": (3, 3)}),
+        MetricLimits("mine", "acc", {"max": (4, 4)}),
+        MetricLimits("mine", "none", {}),
     ]
-    assert metric_ranges(summaries, [0.5, 0.25]) == [
+    assert metric_ranges(metrics, [0.25, 0.5]) == [
+        Range("mine.acc.max", 4, 4),
         Range("training.loss.last", 3, 3),
-        Range("training.loss.max", 4, 4),
-        Range("training.loss.mean", 2.5, 2.5),
         Range("training.loss.min", 0, 1),
         Range("searcherMetricsVal", 0.25, 0.5),
     ]
 
 
 def test_no_ranges_without_metrics():
-    assert metric_ranges([{}], []) == []
+    assert metric_ranges([], []) == []
