@@ -12,7 +12,7 @@ from google.rpc import status_pb2
 
 from .answer import CONTENT_TYPE, JSON, Answer, Metadata
 from .channel.cancellable import cancellable_unary, only_response
-from .channel.remote import never_reached
+from .channel.remote import cut_off, never_reached
 from .incoming import RefusedRequestError
 from .media_types import DEFAULT
 from .request_stream import RequestStream
@@ -39,6 +39,7 @@ A server has a clock of its own, and some (grpc-go's) tell of the deadline by a 
 reads as CANCELLED.
 """
 _LATE: Final = "Deadline Exceeded"
+_STOPPED: Final = "the service is being stopped"
 _RESET: Final = "Stream removed"
 
 Request: TypeAlias = "bytes | RequestStream"
@@ -296,6 +297,8 @@ def failed(call: Any, deadline: float | None = None) -> CallFailedError:
     is_reset = code is Code.CANCELLED or (code is Code.DEADLINE_EXCEEDED and message.startswith(_RESET))
     if is_reset and deadline is not None and time.monotonic() >= deadline - _EARLY:
         code, message = Code.DEADLINE_EXCEEDED, _LATE
+    elif cut_off(call):
+        code, message = Code.UNAVAILABLE, _STOPPED
     metadata = _metadata(call)
     error = StatusError(code, message, _details(metadata, code))
     return CallFailedError(error, metadata, reached=not never_reached(call))

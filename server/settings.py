@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         ge=0,
         le=3600,
         description="Seconds that a process has to finish when SIGHUP has replaced it by a new one; then its streams "
-        "are ended. After SIGTERM it is 3 seconds.",
+        "are ended. After SIGTERM it is 3 seconds. Clients of gRPC are told to connect again after 0.8 times as many.",
     )
     initial_password: SecretStr = Field(
         SecretStr(""),

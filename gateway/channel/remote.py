@@ -184,6 +184,16 @@ def never_reached(call: Any) -> bool:
     return (call.details() or "").startswith(_NOT_CONNECTED)
 
 
+def cut_off(call: Any) -> bool:
+    """Tell whether a server of grpcio that is being stopped dropped a call, which it may or may not have begun.
+
+    What comes between its stop and its farewell on the connection ends with CANCELLED, and says nothing more.
+    """
+    if call.code() is not grpc.StatusCode.CANCELLED or call.initial_metadata() or call.trailing_metadata():
+        return False
+    return bool(call.details() == "CANCELLED")
+
+
 class _Later:
     """A multi-callable of a channel that may not have been made yet."""
 

@@ -209,6 +209,9 @@ class Supervisor:
             self._give_way()
             return
         spec = self._rolling.popleft()
+        for child in self._retired:
+            if child.name == spec.name:  # two generations at a time are enough
+                child.process.send_signal(signal.SIGTERM)
         if not spec.overlaps and spec.name in self._current:
             self._part_with(self._current.pop(spec.name))
         self._successor = self._start(spec)

@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 from server.rpc.call_threads import CallThreads
 from server.rpc.reflection import REFLECTION_V1, reflection_pool
 from server.rpc.registration import Registrar
+from server.rpc.shared_port import steer_to_newest
 
 if TYPE_CHECKING:
     import threading
@@ -51,11 +52,14 @@ class ServerLimits:
         threads: Unary calls answered at a time.
         streams: Streams open at a time; each has a thread of its own.
         message_size: Bytes of one message, in either direction.
+        connection_age: Seconds after which clients are told to connect again, give or take a tenth; calls and streams
+            under way go on. None: never.
     """
 
     threads: int
     streams: int
     message_size: int
+    connection_age: float | None = None
 
 
 class GrpcServer:
@@ -79,7 +83,7 @@ class GrpcServer:
         self._server = grpc.server(
             self._pool,  # type: ignore[arg-type] # an executor is all that it needs
             interceptors=list(servable.interceptors),
-            options=_options(limits.message_size, shared=shared),
+            options=_options(limits, shared=shared),
             maximum_concurrent_rpcs=workers + _QUEUE,
         )
         self._health = health.HealthServicer()
@@ -90,6 +94,14 @@ class GrpcServer:
             self.port = self._server.add_insecure_port(address)
         except RuntimeError as error:
             raise ListenError(f"cannot listen on {address}: it is in use, unknown or not allowed") from error
+
+    def make_way(self) -> bool:
+        """Have all further connections go to the other server that listens on the address.
+
+        Returns:
+            Whether that could be done.
+        """
+        return steer_to_newest(self.port)
 
     def start(self) -> None:
         """Begin to answer."""
@@ -127,10 +139,10 @@ def _add_reflection(services: Mapping[str, Iterable[str]], server: grpc.Server) 
     registrar.repeat_as(reflection.SERVICE_NAME, REFLECTION_V1)
 
 
-def _options(message_size: int, *, shared: bool) -> list[tuple[str, int]]:
-    return [
-        ("grpc.max_receive_message_length", message_size),
-        ("grpc.max_send_message_length", message_size),
+def _options(limits: ServerLimits, *, shared: bool) -> list[tuple[str, int]]:
+    options = [
+        ("grpc.max_receive_message_length", limits.message_size),
+        ("grpc.max_send_message_length", limits.message_size),
         ("grpc.so_reuseport", int(shared)),
         # Clients ping every 10 s, idle or not; grpcio would send them away with too_many_pings.
         ("grpc.http2.min_ping_interval_without_data_ms", _PING_MS),
@@ -142,3 +154,6 @@ def _options(message_size: int, *, shared: bool) -> list[tuple[str, int]]:
         ("grpc.max_metadata_size", 16 * 1024),
         ("grpc.absolute_max_metadata_size", 32 * 1024),
     ]
+    if limits.connection_age is not None:
+        options.append(("grpc.max_connection_age_ms", int(limits.connection_age * 1000)))
+    return options

@@ -6,9 +6,13 @@ import pkgutil
 import signal
 import subprocess
 import sys
+import threading
+from collections import Counter
 
 import pytest
-from sqlalchemy import inspect, select, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import func, insert, inspect, select, text
 
 from server.domain.passwords import PasswordHasher, pre_hash
 from server.settings import Settings
@@ -16,7 +20,11 @@ from server.startup import prepare
 from server.store import migrations, schema, tables, users
 from server.store.cluster import get_cluster
 from server.store.database import Database
+from server.store.tables.accounts import leases
 from server.store.tables.accounts import users as users_table
+from tests.e2e.running import server_process
+from tests.processes import eventually
+from tests.store.experiment_rows import NOW
 
 
 @pytest.fixture
@@ -178,3 +186,48 @@ def test_killed_in_the_middle(empty_url):
     with database.read() as tx:
         assert tx.scalar(text("SELECT count(*) FROM users")) == 2
     database.close()
+
+
+def upgrade_to(database: Database, wanted: str) -> None:
+    """Bring a database to an older schema than the newest, as an older release did."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    with schema._lock(database), database.change_schema() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, wanted)
+
+
+@pytest.mark.slow
+def test_an_older_release_goes_on_while_a_newer_one_migrates(empty_url):
+    """Both are at work at the same time when a server is replaced."""
+    older = Database(empty_url)
+    upgrade_to(older, "0006_task_logs")
+    stop, failures, written = threading.Event(), [], Counter()
+
+    def work(name):
+        try:
+            while not stop.wait(0.01):
+                count = written[name]
+                with older.write() as tx:
+                    tx.execute(insert(leases).values(name=f"{name} {count}", holder="h", taken_at=NOW, expires_at=NOW))
+                written[name] += 1
+                with older.read() as tx:
+                    assert tx.scalar(select(func.count()).where(leases.c.name.startswith(f"{name} "))) == written[name]
+        except Exception as failure:  # noqa: BLE001 - the test tells of it
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work, args=(f"w{number}",)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    done = server_process("migrate", DETOUR_DATABASE_URL=empty_url)
+    assert done.wait() == 0, done.output
+    after = dict(written)
+    eventually(lambda: failures or all(written[name] > count + 5 for name, count in after.items()))
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert schema.revision(older) == migrations.head()
+    with older.read() as tx:
+        assert tx.scalar(select(func.count()).where(leases.c.name.startswith("w"))) == sum(written.values())
+    older.close()

@@ -122,6 +122,16 @@ def test_a_client_that_goes_away_in_the_middle_of_its_messages(gateway: Running)
     eventually(lambda: gateway.library.open == 0, seconds=5)
 
 
+def test_a_stream_that_comes_to_its_end_is_sent_whole_although_the_server_is_stopped(tmp_path: Path) -> None:
+    with running_gateway(tmp_path) as running:
+        stream = running.get("/v1/shelves/many:3000/news")
+        stream.head()
+        lines = stream.chunk().count(b"\n")
+        running.process.signal(signal.SIGTERM)
+        assert lines + read_lines(stream) == 3000
+        assert running.process.wait() == 0
+
+
 def test_the_end_of_the_server_ends_streams_in_order(tmp_path: Path) -> None:
     with running_gateway(tmp_path) as running:
         stream = running.get("/v1/shelves/idle:1/news")
