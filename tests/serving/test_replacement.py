@@ -55,7 +55,7 @@ def ask(connection):
     return int(answer.read()), answer.getheader("Connection")
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGUSR2])
+@pytest.mark.parametrize("number", [signal.SIGHUP, pytest.param(signal.SIGUSR2, marks=pytest.mark.slow)])
 def test_all_processes_are_replaced_and_the_parent_with_them(start, number):
     process = start(2)
     port = all_ready(process)
@@ -173,6 +173,7 @@ def test_what_does_not_end_after_its_replacement_is_killed(start):
     assert is_running(current(process)["worker-0"])
 
 
+@pytest.mark.slow
 def test_told_again_in_the_middle_it_begins_anew(start):
     process = start(2)
     port = all_ready(process)
