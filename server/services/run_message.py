@@ -8,6 +8,7 @@ from detour.run.v1 import run_pb2
 from google.protobuf.struct_pb2 import Struct
 
 from server.domain.struct import encode
+from server.domain.trial_state import TrialState
 from server.services.experiment_message import merge_struct
 from server.services.timestamps import timestamp
 from server.services.trial_message import state_name
@@ -33,7 +34,7 @@ def show_run(target: run_pb2.FlatRun, record: RunRecord, now: dt.datetime) -> No
             id=record.id,
             start_time=timestamp(record.start_time),
             end_time=None if record.end_time is None else timestamp(record.end_time),
-            state=state_name(record.state),
+            state=_state(record.state),
             labels=record.labels,
             checkpoint_size=record.checkpoint_size,
             checkpoint_count=record.checkpoint_count,
@@ -56,6 +57,11 @@ def show_run(target: run_pb2.FlatRun, record: RunRecord, now: dt.datetime) -> No
     if record.metadata_struct is not None:
         merge_struct(target.metadata, record.metadata_struct)
     _show_experiment(target.experiment, record)
+
+
+def _state(state: int) -> str:
+    # The master shows what its database holds, where what waits in the queue of the cluster is active.
+    return state_name(TrialState.ACTIVE if state == TrialState.QUEUED else state)
 
 
 def _show_experiment(target: run_pb2.FlatRunExperiment, record: RunRecord) -> None:

@@ -198,4 +198,7 @@ def _inherited_columns() -> Mapping[str, SearchColumn]:
     }
 
 
-_STATE_NAMES = {state.value: frozenset({state.name}) for state in TrialState}
+# What waits in a queue is shown as active: see server.services.run_message.
+_STATE_NAMES = {state.value: frozenset({state.name}) for state in TrialState} | {
+    TrialState.QUEUED.value: frozenset({TrialState.QUEUED.name, TrialState.ACTIVE.name})
+}

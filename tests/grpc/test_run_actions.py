@@ -91,6 +91,8 @@ def test_kill(user):
     ended, going = over(user), new_trial(user).id
     managed = create(user, MANAGED, unmanaged=False, activate=True).experiment.id
     (theirs,) = get(user, managed).experiment.trial_ids
+    queued = field("state", "=", "ACTIVE", location="LOCATION_TYPE_RUN")
+    assert found(user, queued) == [theirs]
     assert act(user, "KillRuns", [ended, going, theirs, 99]) == {
         ended: "",
         going: "Failed to kill run: rpc error: code = NotFound desc = experiment '2' not found",
@@ -117,7 +119,7 @@ def test_pause_and_resume(user):
     resumed = act(user, "ResumeRuns", [theirs, unmanaged])
     assert resumed[theirs] == ""
     assert resumed[unmanaged].startswith("Failed to resume associated experiment: rpc error: code = ")
-    assert search(user, field("id", "=", managed)).runs[0].state == 10
+    assert search(user, field("id", "=", managed)).runs[0].state == 1
 
 
 def test_move(user):
