@@ -130,7 +130,12 @@ def _supervise(settings: Standalone, listen: str, workers: int, threads: int) ->
         services = (f"--services={','.join(described.services)}",) if described.services else ()
         command = [sys.executable, "-m", _PACKAGE, *_passed_on(), *more, *services]
         specs = [ProcessSpec(f"worker {number + 1}", command, descriptors=(descriptor,)) for number in range(workers)]
-        Supervisor(specs, _log, lambda _notes: click.echo(f"serving http://{address} (Ctrl-C ends it)")).run()
+        Supervisor(
+            specs,
+            _log,
+            lambda _notes: click.echo(f"serving http://{address} (Ctrl-C ends it)"),
+            on_stop=listener.close,
+        ).run()
 
 
 def _passed_on() -> list[str]:
