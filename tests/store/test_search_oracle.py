@@ -58,10 +58,11 @@ def make_runs() -> list[Run]:
     dice = random.Random(7)
 
     def value() -> Any:
-        return dice.choice([*TEXTS, *NUMBERS, True, False])
+        pool = dice.choice([TEXTS, NUMBERS[:5], [*NUMBERS, True, False], ["adam", "ADAM", "Z", "0.5", "2026-01-02"]])
+        return dice.choice(pool)
 
     def document(names: list[str]) -> dict[str, Any]:
-        made = {name: value() for name in dice.sample(names, 4)}
+        made = {name: value() for name in [*dice.sample(names, 4), "lr"]}
         return made | {"a": {"b": value()}} if dice.random() < 0.4 else made
 
     return [
@@ -72,9 +73,9 @@ def make_runs() -> list[Run]:
             state=dice.choice([TrialState.PAUSED, TrialState.COMPLETED, TrialState.RUNNING]),
             hparams=document([name for name in NAMES if name != "a"]),
             metadata=document(PLAIN) | {"all": [value() for _ in range(dice.randrange(3))], "deep": [{"x": value()}]},
-            metrics={name: value() for name in dice.sample([name for name in NAMES if name], 4)},
+            metrics={name: value() for name in [*dice.sample([name for name in NAMES if name], 4), "lr"]},
         )
-        for _ in range(20)
+        for _ in range(40)
     ]
 
 
@@ -190,6 +191,32 @@ def test_both_databases_refuse_the_same(both, tree, sort):
         except InvalidArgumentError as refusal:
             answers.append(refusal.message)
     assert answers[0] == answers[1]
+
+
+PLACES = [
+    ("RUN_HYPERPARAMETERS", "hp.lr"),
+    ("RUN_METADATA", "metadata.lr"),
+    ("RUN_METADATA", "metadata.all"),
+    ("CUSTOM_METRIC", "mine.lr.last"),
+    ("CUSTOM_METRIC", "mine.lr.min"),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES)
+def test_each_operator_with_each_value(both, place):
+    """Values that are there, and those beside them: chance seldom hits them."""
+    databases, runs = both
+    for kind in ("NUMBER", "TEXT", "UNSPECIFIED", "DATE"):
+        for value in [*NUMBERS[:5], "0.5", "adam", "ADAM", "Z", "true", "2026-01-02", True, False]:
+            for name in Operator:
+                wanted = parse(node(place[0], place[1], name.value, (kind, value)))
+                try:
+                    found = [search(database, wanted, "") for database in databases]
+                except InvalidArgumentError:
+                    continue
+                assert found[0] == found[1], wanted.root
+                assert found[0] == [run.id for run in runs if holds(wanted.root, run)], wanted.root
 
 
 def parse(tree: dict[str, Any]) -> SearchFilter:
