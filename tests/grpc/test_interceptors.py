@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 import grpc
 import pytest
 import structlog
+from google.protobuf import descriptor_pb2, descriptor_pool
 
 from server.domain.errors import NotFoundError, ServiceError
 from server.rpc.caller import add_header, current_call, current_caller, request_id
@@ -22,6 +23,11 @@ from server.rpc.server import GrpcServer, ServerLimits
 Code = grpc.StatusCode
 KINDS = ["UnaryUnary", "UnaryStream", "StreamUnary", "StreamStream"]
 METHOD = "/determined.api.v1.Kinds/"
+
+# Reflection describes every service that is served.
+_FILE = descriptor_pb2.FileDescriptorProto(name="tests/kinds.proto", package="determined.api.v1")
+_FILE.service.add(name="Kinds")
+descriptor_pool.Default().AddSerializedFile(_FILE.SerializeToString())
 
 
 class Kinds:
