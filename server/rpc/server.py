@@ -12,7 +12,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
-from server.rpc.call_threads import CallThreads
+from server.rpc.call_executor import CallExecutor
 from server.rpc.reflection import REFLECTION_V1, reflection_pool
 from server.rpc.registration import Registrar
 from server.rpc.shared_port import steer_to_newest
@@ -79,7 +79,7 @@ class GrpcServer:
             ListenError: When the address is in use, unknown or not allowed.
         """
         workers = limits.threads + limits.streams
-        self._pool = CallThreads(workers)
+        self._pool = CallExecutor(workers)
         self._server = grpc.server(
             self._pool,  # type: ignore[arg-type] # an executor is all that it needs
             interceptors=list(servable.interceptors),

@@ -50,7 +50,7 @@ class _Seat:
         self.task: _Task | None = None
 
 
-class CallThreads(futures.Executor):
+class CallExecutor(futures.Executor):
     """An executor whose idle threads end; the one that was busy last is the next to be used.
 
     Args:

@@ -7,7 +7,7 @@ from concurrent import futures
 
 import pytest
 
-from server.rpc.call_threads import CallThreads
+from server.rpc.call_executor import CallExecutor
 from tests.processes import eventually
 
 
@@ -16,7 +16,7 @@ def make():
     made = []
 
     def one(most, **options):
-        made.append(CallThreads(most, **options))
+        made.append(CallExecutor(most, **options))
         return made[-1]
 
     yield one
