@@ -34,7 +34,7 @@ def over_template(tx: Connection, submission: Submission, name: str) -> Submissi
         return submission
     record = present_template(tx, check_text(name, "template"))
     try:
-        template = configs.from_submitted(decode(Struct.FromString(record.config_struct)))
+        template = configs.from_template(decode(Struct.FromString(record.config_struct)))
     except InvalidArgumentError as refusal:
         raise InvalidArgumentError(f"template '{name}': {refusal.message}") from None
     return submission.over(template)

@@ -181,6 +181,13 @@ class TestUse:
         assert list(made.experiment.labels) == ["m", "t"]
         assert made.experiment.original_config == "name: mine\nlabels: [m]\nsearcher: {metric: acc}\n"
 
+    def test_slots_are_for_other_tasks(self, user):
+        post(user, "t", {"resources": {"slots": 4, "weight": 2}})
+        made = experiment_calls.create(user, template="t")
+        resources = document(made.config)["resources"]
+        assert (resources["weight"], resources["slots_per_trial"]) == (2, 1)
+        assert "slots" not in resources
+
     def test_where_it_goes(self, user):
         from tests.grpc.workspace_calls import make_project
 
@@ -209,12 +216,6 @@ class TestUse:
                 "template 't': invalid experiment configuration: version 0 experiment config is invalid: "
                 'config is invalid: <config>: additionalProperties "bogus" not allowed',
                 id="no part of a config",
-            ),
-            pytest.param(
-                {"resources": {"slots": 0}},
-                INVALID,
-                "template 't': <config>.resources: additionalProperties \"slots\" not allowed",
-                id="for notebooks",
             ),
         ],
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from server.domain.config.defaults import Drawn, MasterDefaults, draw
 from server.domain.config.model import ExperimentConfig
 from server.domain.config.sampling import FirstTrial, first_trials
-from server.domain.config.submission import Submission, complete, from_document, from_submitted, parse
+from server.domain.config.submission import Submission, complete, from_document, from_submitted, from_template, parse
 
 __all__ = [
     "Drawn",
@@ -22,5 +22,6 @@ __all__ = [
     "first_trials",
     "from_document",
     "from_submitted",
+    "from_template",
     "parse",
 ]

@@ -145,10 +145,25 @@ def parse(text: str) -> Submission:
 
 
 def from_submitted(document: Value) -> Submission:
-    """Checks a configuration that was read already, such as that of a template.
+    """Checks a configuration that was read already.
 
     Args:
         document: Any JSON value.
+
+    Raises:
+        InvalidArgumentError: It breaks the schema, or has `resources.slots`, which is for other tasks.
+    """
+    submission = from_template(document)
+    if isinstance(document, dict) and (document.get("resources") or {}).get("slots") is not None:
+        raise InvalidArgumentError('<config>.resources: additionalProperties "slots" not allowed')
+    return submission
+
+
+def from_template(document: Value) -> Submission:
+    """Checks the configuration of a template, which other tasks than experiments may use as well.
+
+    Args:
+        document: Any JSON value. Its `resources.slots` is left out.
 
     Raises:
         InvalidArgumentError: It breaks the schema.
@@ -162,12 +177,9 @@ def from_submitted(document: Value) -> Submission:
     if report:
         raise faults.not_sane(report)
     try:
-        submission = Submission(EXPERIMENT.canonical(document))
+        return Submission(EXPERIMENT.canonical(document))
     except ConversionError as error:
         raise faults.not_convertible(error) from None
-    if (document.get("resources") or {}).get("slots") is not None:
-        raise InvalidArgumentError('<config>.resources: additionalProperties "slots" not allowed')
-    return submission
 
 
 def complete(
