@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.forms import FORMS, started
-from tests.client.official import Client
+from tests.client.forms import FORMS, shell, started
 from tests.e2e.running import Rest
-from tests.programs import client_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.client.official import Client
     from tests.e2e.running import Detour
 
 
@@ -24,8 +23,9 @@ def master(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def client(master: Detour, tmp_path_factory: pytest.TempPathFactory) -> Client:
-    return Client(client_python(), master.rest, tmp_path_factory.mktemp("home"))
+def client(master: Detour, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    with shell(master, tmp_path_factory.mktemp("home")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import postgres
-from tests.client.official import Client
+from tests.client.det_shell import DetShell
 from tests.e2e.running import Detour, Rest, start_one_process, start_two_processes
 from tests.programs import client_python
 
@@ -31,6 +31,9 @@ FORMS = [
     _form(start_two_processes, "postgresql", pytest.mark.slow, pytest.mark.postgres),
 ]
 
+UNLIKE_FORMS = FORMS[::3]
+"""The two that have nothing in common, for what hangs on neither form nor database, or takes long."""
+
 
 @contextmanager
 def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, *flags: str) -> Iterator[Detour]:
@@ -51,8 +54,13 @@ def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     postgres.drop(server, name)
 
 
-def as_admin(running: Detour, home: Path) -> Client:
-    """The client of the administrator, whose password is empty: a token says so without being asked for one."""
-    made = Client(client_python(), running.rest, home)
-    made.environment |= {"DET_USER": "admin", "DET_USER_TOKEN": Rest(running.rest, "admin").token}
-    return made
+@contextmanager
+def shell(running: Detour, home: Path, *, admin: bool = False) -> Iterator[DetShell]:
+    """Run `det` for the user `determined`, or for the administrator, whose password is empty: he has a token."""
+    made = DetShell(client_python(), running.rest, home)
+    if admin:
+        made.environment |= {"DET_USER": "admin", "DET_USER_TOKEN": Rest(running.rest, "admin").token}
+    try:
+        yield made
+    finally:
+        made.close()

@@ -1,4 +1,4 @@
-"""`det`, as its users type it."""
+"""`det`, as its users type it: each command by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ import re
 import pytest
 import yaml
 
+from tests.client.official import Client
+from tests.programs import client_python
+
 pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(scope="module")
+def client(master, tmp_path_factory):
+    return Client(client_python(), master.rest, tmp_path_factory.mktemp("home"))
 
 
 def columns(line):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.client.forms import as_admin
+from tests.client.forms import shell
 from tests.e2e.running import Rest
 from tests.processes import Process, eventually
 
@@ -31,7 +31,8 @@ _numbers = itertools.count()
 
 @pytest.fixture(scope="module")
 def admin(master, tmp_path_factory):
-    return as_admin(master, tmp_path_factory.mktemp("admin"))
+    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

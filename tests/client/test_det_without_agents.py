@@ -8,11 +8,8 @@ import re
 import pytest
 import yaml
 
-from tests.client.det_shell import DetShell
-from tests.client.forms import FORMS, started
+from tests.client.forms import UNLIKE_FORMS, shell, started
 from tests.client.official import Client
-from tests.e2e.running import Rest
-from tests.programs import client_python
 
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -23,27 +20,16 @@ EDITION = "require the Determined Enterprise Edition"
 DENIED = "Forbidden(user does not have permission)"
 
 
-# Nothing here hangs on the form and the database: the first and the last say it for the others.
-@pytest.fixture(scope="module", params=[FORMS[0], FORMS[-1]])
+@pytest.fixture(scope="module", params=UNLIKE_FORMS)
 def master(request, tmp_path_factory):
     with started(request, tmp_path_factory) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def client(master, tmp_path_factory):
-    shell = DetShell(client_python(), master.rest, tmp_path_factory.mktemp("home"))
-    yield shell
-    shell.close()
-
-
-@pytest.fixture(scope="module")
 def admin(master, tmp_path_factory):
-    shell = DetShell(client_python(), master.rest, tmp_path_factory.mktemp("admin"))
-    # The password is empty: a token says who calls without being asked for one.
-    shell.environment |= {"DET_USER": "admin", "DET_USER_TOKEN": Rest(master.rest, "admin").token}
-    yield shell
-    shell.close()
+    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
+        yield made
 
 
 def rows(table: str) -> list[str]:

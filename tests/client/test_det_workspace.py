@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.client.forms import as_admin
+from tests.client.forms import shell
 
 pytestmark = [pytest.mark.client, pytest.mark.slow]
 
@@ -16,7 +16,8 @@ _numbers = itertools.count()
 
 @pytest.fixture(scope="module")
 def admin(master, tmp_path_factory):
-    return as_admin(master, tmp_path_factory.mktemp("admin"))
+    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
+        yield made
 
 
 @pytest.fixture

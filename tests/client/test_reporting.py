@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.client.forms import FORMS
+from tests.client.forms import UNLIKE_FORMS
 from tests.client.forms import started as running_form
 from tests.client.official import Client
 from tests.e2e.running import Rest, start_one_process
@@ -23,9 +23,8 @@ pytestmark = [pytest.mark.client, pytest.mark.timeout(300)]
 _numbers = itertools.count()
 
 
-@pytest.fixture(scope="module", params=FORMS[::3])
+@pytest.fixture(scope="module", params=UNLIKE_FORMS)
 def master(request, tmp_path_factory):
-    """The forms that have nothing in common, since scripts take long."""
     with running_form(request, tmp_path_factory) as running:
         yield running
 

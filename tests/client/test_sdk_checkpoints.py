@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.forms import FORMS, started
+from tests.client.forms import UNLIKE_FORMS, started
 from tests.client.training import FILES, Training, files_in, new_training
 from tests.processes import Process, eventually
 
@@ -22,7 +22,7 @@ def root(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("root")
 
 
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(scope="module", params=UNLIKE_FORMS)
 def master(request, tmp_path_factory, root):
     with started(request, tmp_path_factory, f"--storage-roots={root}") as running:
         yield running
