@@ -9,8 +9,13 @@ _BYTES = 32
 
 
 def new_token() -> str:
-    """Return a fresh token of 256 random bits, in characters that headers and cookies carry as they are."""
-    return secrets.token_urlsafe(_BYTES)
+    """Return a fresh token of 256 random bits, in characters that headers and cookies carry as they are.
+
+    It does not begin with a hyphen: `det token login` would take it for an option.
+    """
+    while (token := secrets.token_urlsafe(_BYTES)).startswith("-"):
+        pass
+    return token
 
 
 def token_digest(token: str) -> bytes:
