@@ -53,7 +53,10 @@ def test_the_first_workspace_and_project(database):
 
 
 def definitions(database: Database) -> dict[str, list[object]]:
-    """Return what a database has made of each of the tables in `OURS`, in a form that can be compared."""
+    """Return what a database has made of each of the tables in `OURS`, in a form that can be compared.
+
+    Columns go by their names: those that a later migration adds stand last in the database.
+    """
     with database.read() as tx:
         if database.dialect_name == "sqlite":
             indexes = tx.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'index'")).all()
@@ -62,7 +65,7 @@ def definitions(database: Database) -> dict[str, list[object]]:
         columns = {name: inspect(tx).get_columns(name) for name in OURS}
     return {
         name: [
-            *((c["name"], str(c["type"]), c["nullable"], str(c["default"])) for c in columns[name]),
+            *sorted((c["name"], str(c["type"]), c["nullable"], str(c["default"])) for c in columns[name]),
             *sorted(re.sub(r"\W+", " ", sql or "") for table, sql in indexes if table == name),
         ]
         for name in OURS
