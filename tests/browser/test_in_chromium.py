@@ -59,6 +59,7 @@ def list_and_unarchive(browser, archived):
     assert (status, json.loads(answer)) == (200, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prefix", ["Bearer ", ""], ids=["with the word Bearer", "the token alone"])
 def test_swagger_ui_with_a_bearer_token(browser, served, archived, prefix):
     token = log_in_by_trying_it_out(browser, served)
@@ -84,6 +85,7 @@ def test_swagger_ui_with_the_cookie_of_the_login(browser, served, archived):
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 def test_swagger_ui_shows_refusals(browser, served):
     browser.driver.get(served.rest + "/docs/rest-api/")
     block = open_operation(browser, "Experiments", "GetExperiments")
@@ -124,6 +126,7 @@ def test_our_page_from_login_to_logout(browser, served, archived):
     assert all("401" in complaint for complaint in browser.complaints())
 
 
+@pytest.mark.slow
 def test_our_page_can_be_walked_by_keyboard_and_linked_to(browser, served, archived):
     browser.driver.get(served.rest + "/det/?archived=true&state=COMPLETED")
     browser.find("#username")
@@ -136,6 +139,7 @@ def test_our_page_can_be_walked_by_keyboard_and_linked_to(browser, served, archi
     assert browser.texts("#rows td[data-state=STATE_PAUSED]") == []
 
 
+@pytest.mark.slow
 def test_names_are_shown_as_text(browser, served):
     name = "<img src=x onerror=\"document.title='broken'\">"
     Rest(served.rest).create_experiment(json.dumps(name))

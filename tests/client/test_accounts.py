@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.running import Detour
 
-pytestmark = pytest.mark.client
+pytestmark = [pytest.mark.client, pytest.mark.slow]
 
 ADMIN, ALICE = "Adm1nistrator", "Al1ceAlice"
 

@@ -14,7 +14,7 @@ from tests.e2e.running import GRPC, READY, clean_environment
 from tests.processes import ROOT, Process
 from tests.programs import client_python
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 WHERE = "import json, sys, sysconfig; print(json.dumps([sys.version_info[:2], sysconfig.get_path('purelib')]))"
 TOGETHER = """

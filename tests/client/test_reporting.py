@@ -18,7 +18,7 @@ from tests.e2e.running import Rest, start_one_process
 from tests.processes import Process, eventually
 from tests.programs import client_python
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(300)]
 
 _numbers = itertools.count()
 

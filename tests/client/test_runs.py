@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 BEGIN = """
 from determined.common.api import bindings as b

@@ -8,7 +8,7 @@ import pytest
 
 from tests.client.checkpoint_rows import new_checkpoint, new_trial
 
-pytestmark = [pytest.mark.client, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(400)]
 
 _numbers = itertools.count()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FORMS = {"one process": start_one_process, "two processes": start_two_processes}
 
 
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(scope="module", params=["one process", pytest.param("two processes", marks=pytest.mark.slow)])
 def detour(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Detour]:
     """A server of this module's own, in one form and then in the other."""
     running = FORMS[request.param](tmp_path_factory.mktemp("data"))

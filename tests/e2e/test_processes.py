@@ -122,6 +122,7 @@ def test_a_killed_worker_is_replaced_and_the_socket_stays_open(run):
     assert [told["ending"] for told in events(parent, "process died")] == ["signal SIGKILL"]
 
 
+@pytest.mark.slow
 def test_a_killed_grpc_process_is_replaced_on_its_address(run):
     detour = run("--log-format=json", f"--grpc=127.0.0.1:{free_port()}")
     parent = detour.processes[0]
@@ -131,7 +132,7 @@ def test_a_killed_grpc_process_is_replaced_on_its_address(run):
     assert login_over_grpc(detour.grpc).token
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_ends_in_order_and_gives_its_ports_back(run, number):
     detour = run("--log-format=json", workers=2)
     parent = detour.processes[0]
@@ -148,6 +149,7 @@ def test_ends_in_order_and_gives_its_ports_back(run, number):
     keep_alive.close()
 
 
+@pytest.mark.slow
 def test_requests_under_way_at_the_end_are_answered(run):
     detour = run(workers=2)
     token = Rest(detour.rest).token
@@ -177,6 +179,7 @@ def test_requests_under_way_at_the_end_are_answered(run):
     assert set(answers) == {200}
 
 
+@pytest.mark.slow
 def test_everything_ends_with_a_killed_parent(run):
     detour = run("--log-format=json")
     pids = children(detour.processes[0])
@@ -198,6 +201,7 @@ def test_the_grpc_half_refuses_them_too(tmp_path):
     assert "python -m server user set-password admin" in process.output
 
 
+@pytest.mark.slow
 def test_listens_everywhere_once_the_passwords_are_set(tmp_path):
     for name in ("admin", "determined"):
         done = subprocess.run(
@@ -221,6 +225,7 @@ def test_listens_everywhere_once_the_passwords_are_set(tmp_path):
         process.stop()
 
 
+@pytest.mark.slow
 def test_the_initial_password_opens_every_address_at_once(tmp_path):
     process = server_process(
         "run",
@@ -241,6 +246,7 @@ def test_the_initial_password_opens_every_address_at_once(tmp_path):
         process.stop()
 
 
+@pytest.mark.slow
 def test_an_address_in_use_is_named(run, tmp_path):
     detour = run()
     address = detour.rest.removeprefix("http://")
@@ -253,6 +259,7 @@ def test_an_address_in_use_is_named(run, tmp_path):
     assert "Traceback" not in second.output + third.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flag", "told"),
     [
@@ -306,6 +313,7 @@ def test_a_start_killed_in_the_middle_leaves_nothing_half_made(tmp_path):
         connection.close()
 
 
+@pytest.mark.slow
 def test_a_backup_of_the_running_server_is_a_server(run, tmp_path):
     detour = run()
     rest = Rest(detour.rest)
@@ -334,6 +342,7 @@ def test_make_run_is_the_same_thing(tmp_path):
     eventually(lambda: port_is_free(rest))
 
 
+@pytest.mark.slow
 def test_the_gateway_outlives_a_restart_of_the_grpc_half(tmp_path):
     port = free_port()
     detour = start_two_processes(tmp_path / "data", grpc_port=port)
@@ -353,6 +362,7 @@ def test_the_gateway_outlives_a_restart_of_the_grpc_half(tmp_path):
         detour.stop()
 
 
+@pytest.mark.slow
 def test_the_rest_half_refuses_other_addresses_where_it_sees_the_accounts(tmp_path):
     assert server_process("migrate", f"--data={tmp_path}").wait() == 0
     process = server_process("gateway", "--rest=0.0.0.0:0", "--grpc=127.0.0.1:1", f"--data={tmp_path}")

@@ -128,7 +128,10 @@ def everything(rest: Rest) -> dict[int, dict]:
 
 @pytest.mark.parametrize(
     ("writers", "seconds"),
-    [pytest.param(12, 6, id="a few"), pytest.param(64, 60, id="64 writers for a minute", marks=pytest.mark.slow)],
+    [
+        pytest.param(12, 6, id="a few", marks=pytest.mark.slow),
+        pytest.param(64, 60, id="64 writers for a minute", marks=pytest.mark.slow),
+    ],
 )
 def test_writers_on_sqlite_while_a_worker_is_killed(tmp_path, writers, seconds):
     running = start_one_process(tmp_path / "data", workers=2)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rest_bindings import Binding
     from rest_calls import Caller
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 UUID = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
 REGISTERED = "f81d4fae-7dec-11d0-a765-00a0c91e6bf7"
