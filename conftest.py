@@ -1,4 +1,4 @@
-"""For every run: a collector that costs less. For CI: with DETOUR_REQUIRE_ALL=1, what would be skipped fails."""
+"""For every run: a cheap collector, the same examples. For CI: with DETOUR_REQUIRE_ALL=1, what is skipped fails."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("explore", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 REQUIRE_ALL = os.environ.get("DETOUR_REQUIRE_ALL", "") not in {"", "0"}
 

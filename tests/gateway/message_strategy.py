@@ -16,13 +16,16 @@ TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=8)
 FLOATS = st.one_of(
     st.sampled_from([0.0, -0.0, 1.0, -3.0, 0.1, 1e-7, 2.0**53, 2.0**60, 1e20, 1e21, 1e300]), st.floats(width=32)
 )
+LARGEST_FLOAT = float.fromhex("0x1.fffffep+127")
+"""Its shortest decimal form lies a little above it, and Google's reader refuses that, also where Google wrote it."""
+
 SCALARS: dict[int, SearchStrategy[Any]] = {
     FieldDescriptor.CPPTYPE_INT32: st.integers(-(2**31), 2**31 - 1),
     FieldDescriptor.CPPTYPE_INT64: st.integers(-(2**63), 2**63 - 1),
     FieldDescriptor.CPPTYPE_UINT32: st.integers(0, 2**32 - 1),
     FieldDescriptor.CPPTYPE_UINT64: st.integers(0, 2**64 - 1),
     FieldDescriptor.CPPTYPE_DOUBLE: st.one_of(FLOATS, st.floats()),
-    FieldDescriptor.CPPTYPE_FLOAT: st.floats(width=32),
+    FieldDescriptor.CPPTYPE_FLOAT: st.floats(width=32).filter(lambda number: abs(number) != LARGEST_FLOAT),
     FieldDescriptor.CPPTYPE_BOOL: st.booleans(),
 }
 DYNAMIC = st.recursive(

@@ -12,7 +12,7 @@ from google.protobuf import json_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from message_codec import codec, google_message, google_pool
-from message_strategy import messages
+from message_strategy import LARGEST_FLOAT, messages
 from naive_json import naive_json
 
 from gateway.transcode.codec_options import CodecOptions
@@ -84,6 +84,15 @@ def test_answers_can_be_read_by_others_and_by_ourselves(
     text = render(message, options)
     assert canonical(json_format.Parse(text, google_message(name), descriptor_pool=google_pool())) == canonical(message)
     assert canonical(google_message(name, codec(options).parse_message(name, text))) == canonical(message)
+
+
+@pytest.mark.parametrize("number", [LARGEST_FLOAT, -LARGEST_FLOAT])
+def test_the_largest_float_comes_back(number: float) -> None:
+    message = google_message("structs.Plain")
+    message.ratio = number
+    text = render(message)
+    assert json.loads(text)["ratio"] == math.copysign(3.4028235e38, number)
+    assert google_message("structs.Plain", codec().parse_message("structs.Plain", text)) == message
 
 
 @settings(max_examples=150, deadline=None)
