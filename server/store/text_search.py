@@ -27,32 +27,12 @@ class position_of(FunctionElement[int]):  # noqa: N801 - it reads as a function 
     inherit_cache = True
 
 
-@compiles(position_of, "sqlite")
-def _sqlite_position(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **options)})"
-
-
-@compiles(position_of, "postgresql")
-def _postgres_position(element: position_of, compiler: SQLCompiler, **options: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **options)})"
-
-
 class ascii_lower(FunctionElement[str]):  # noqa: N801 - it reads as a function of SQL
     """A text with lower letters from A to Z; others stay as they are, as SQLite has it."""
 
     name = "ascii_lower"
     type = Text()
     inherit_cache = True
-
-
-@compiles(ascii_lower, "sqlite")
-def _sqlite_lower(element: ascii_lower, compiler: SQLCompiler, **options: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **options)})"
-
-
-@compiles(ascii_lower, "postgresql")
-def _postgres_lower(element: ascii_lower, compiler: SQLCompiler, **options: Any) -> str:
-    return f'lower(CAST({compiler.process(element.clauses, **options)} AS TEXT) COLLATE "C")'
 
 
 class by_code_point(FunctionElement[str]):  # noqa: N801 - it reads as a function of SQL
@@ -63,11 +43,17 @@ class by_code_point(FunctionElement[str]):  # noqa: N801 - it reads as a functio
     inherit_cache = True
 
 
-@compiles(by_code_point, "sqlite")
-def _sqlite_order(element: by_code_point, compiler: SQLCompiler, **options: Any) -> str:
-    return f"({compiler.process(element.clauses, **options)})"
+def _render(element: type[FunctionElement[Any]], dialect: str, template: str) -> None:
+    """Have a function written so in the SQL of a dialect; `{}` stands for its arguments."""
+
+    @compiles(element, dialect)
+    def text(call: FunctionElement[Any], compiler: SQLCompiler, **options: Any) -> str:
+        return template.format(compiler.process(call.clauses, **options))
 
 
-@compiles(by_code_point, "postgresql")
-def _postgres_order(element: by_code_point, compiler: SQLCompiler, **options: Any) -> str:
-    return f'(({compiler.process(element.clauses, **options)}) COLLATE "C")'
+_render(position_of, "sqlite", "instr({})")
+_render(position_of, "postgresql", "strpos({})")
+_render(ascii_lower, "sqlite", "lower({})")
+_render(ascii_lower, "postgresql", 'lower(CAST({} AS TEXT) COLLATE "C")')
+_render(by_code_point, "sqlite", "({})")
+_render(by_code_point, "postgresql", '(({}) COLLATE "C")')
