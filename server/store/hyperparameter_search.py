@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from server.domain.hyperparameters import MAX_TEXT
 from server.domain.project_columns import Kind
 from server.domain.search_filter import Operator
 from server.store.digests import name_digest
-from server.store.search_columns import COMPARISONS, compare_text, holds
+from server.store.search_columns import COMPARISONS, compare_text, holds, some_value
 from server.store.tables.experiments import experiment_hparams, experiments
 from server.store.tables.runs import trial_hparams
 from server.store.tables.trials import trials
@@ -71,17 +71,7 @@ class HyperparameterColumn:
 
     def condition(self, wanted: Condition) -> ColumnElement[bool]:
         """Return what a condition asks of it; nothing but `isEmpty` holds where it has no value."""
-        match wanted.operator:
-            case Operator.IS_EMPTY:
-                return not_(self._has())
-            case Operator.NOT_EMPTY:
-                return self._has()
-            case Operator.CONTAINS:
-                return self._has(self._contains(wanted))
-            case Operator.NOT_CONTAINS:
-                return and_(self._has(), not_(self._has(self._contains(wanted))))
-            case _:
-                return self._has(self._compares(wanted))
+        return some_value(wanted, self._has, self._contains, self._compares)
 
     @property
     def sort_keys(self) -> Sequence[ColumnElement[Any]]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from server.domain.project_columns import Kind
 from server.domain.run_metadata import parse_date
-from server.domain.search_filter import Operator
 from server.store.digests import name_digest
-from server.store.search_columns import COMPARISONS, FlagColumn, compare_text, holds
+from server.store.search_columns import COMPARISONS, FlagColumn, compare_text, holds, some_value
 from server.store.tables.runs import run_metadata
 from server.store.tables.trials import trials
 from server.store.text_search import by_code_point
@@ -38,17 +37,7 @@ class MetadataColumn:
 
     def condition(self, wanted: Condition) -> ColumnElement[bool]:
         """Return what a condition asks of it; nothing but `isEmpty` holds where there is no such name."""
-        match wanted.operator:
-            case Operator.IS_EMPTY:
-                return not_(self._has())
-            case Operator.NOT_EMPTY:
-                return self._has()
-            case Operator.CONTAINS:
-                return self._has(_holds(wanted))
-            case Operator.NOT_CONTAINS:
-                return and_(self._has(), not_(self._has(_holds(wanted))))
-            case _:
-                return self._has(_compares(wanted))
+        return some_value(wanted, self._has, _holds, _compares)
 
     @property
     def sort_keys(self) -> Sequence[ColumnElement[Any]]:

@@ -6,7 +6,7 @@ import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, false, func, not_, true
+from sqlalchemy import ColumnElement, and_, false, func, not_, true
 
 from server.domain.collation import fold
 from server.domain.errors import InvalidArgumentError
@@ -41,6 +41,33 @@ def compare_text(text: ColumnElement[Any], wanted: Condition, value: str) -> Col
 def holds(text: ColumnElement[Any], part: str) -> ColumnElement[bool]:
     """Return whether a text holds a part, regardless of the case of the letters from A to Z; NULL in NULL."""
     return position_of(ascii_lower(text), ascii_lower(part)) > 0
+
+
+def some_value(
+    wanted: Condition,
+    has: Callable[..., ColumnElement[bool]],
+    contains: Callable[[Condition], ColumnElement[bool]],
+    compares: Callable[[Condition], ColumnElement[bool]],
+) -> ColumnElement[bool]:
+    """Return what a condition asks of something with any number of values: nothing but `isEmpty` holds without one.
+
+    Args:
+        wanted: The condition.
+        has: Whether there is a value that meets all the conditions given.
+        contains: Whether a value contains what is wanted.
+        compares: Whether a value compares with what is wanted.
+    """
+    match wanted.operator:
+        case Operator.IS_EMPTY:
+            return not_(has())
+        case Operator.NOT_EMPTY:
+            return has()
+        case Operator.CONTAINS:
+            return has(contains(wanted))
+        case Operator.NOT_CONTAINS:
+            return and_(has(), not_(has(contains(wanted))))
+        case _:
+            return has(compares(wanted))
 
 
 class SearchColumn(Protocol):
