@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from detour.api.v1 import experiments_pb2, experiments_pb2_grpc
 
 from server.domain.errors import NotFoundError
-from server.domain.search_filter import parse_filter
-from server.domain.search_order import parse_order
 from server.services.experiment_message import show_found
 from server.services.pagination import pagination_message
+from server.services.search_request import requested_search
 from server.services.trial_message import show_trial
 from server.store import experiments, projects
 from server.store.experiment_search import find
-from server.store.search_tree import Search
 from server.store.trial_records import get_trials
 
 if TYPE_CHECKING:
@@ -33,13 +30,7 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
         self, request: experiments_pb2.SearchExperimentsRequest, context: grpc.ServicerContext
     ) -> experiments_pb2.SearchExperimentsResponse:
         """Show a page of the experiments that a filter finds, each with its best trial."""
-        now = dt.datetime.now(dt.UTC)
-        search = Search(
-            project_id=request.project_id if request.HasField("project_id") else None,
-            wanted=parse_filter(request.filter) if request.HasField("filter") else None,
-            order=parse_order(request.sort),
-            now=now,
-        )
+        search = requested_search(request)
         answer = experiments_pb2.SearchExperimentsResponse()
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
@@ -50,7 +41,7 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
         best_trials = {trial.experiment_id: trial for trial in best}
         for record in records:
             found = answer.experiments.add()
-            show_found(found.experiment, record, now)
+            show_found(found.experiment, record, search.now)
             if record.id in best_trials:
                 show_trial(found.best_trial, best_trials[record.id])
         answer.pagination.CopyFrom(pagination_message(page))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from detour.api.v1 import runs_pb2, runs_pb2_grpc
@@ -11,8 +10,6 @@ from server.domain import struct
 from server.domain.config.storage_section import check_storage
 from server.domain.errors import NotFoundError
 from server.domain.run_metadata import check_metadata
-from server.domain.search_filter import parse_filter
-from server.domain.search_order import parse_order
 from server.domain.text import check_text
 from server.rpc.caller import current_caller
 from server.services import run_action
@@ -21,9 +18,9 @@ from server.services.pagination import pagination_message
 from server.services.run_bulk import act_on_runs, check_either, in_project
 from server.services.run_message import show_run
 from server.services.run_move import move_runs
+from server.services.search_request import requested_search
 from server.services.trial_list_methods import trial_not_found
 from server.store import projects, run_details, run_search, run_values, runs, trials
-from server.store.search_tree import Search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,13 +59,7 @@ class RunsServicer(runs_pb2_grpc.RunsServicer):
         self, request: runs_pb2.SearchRunsRequest, context: grpc.ServicerContext
     ) -> runs_pb2.SearchRunsResponse:
         """Show a page of the runs that a filter finds."""
-        now = dt.datetime.now(dt.UTC)
-        search = Search(
-            project_id=request.project_id if request.HasField("project_id") else None,
-            wanted=parse_filter(request.filter) if request.HasField("filter") else None,
-            order=parse_order(request.sort),
-            now=now,
-        )
+        search = requested_search(request)
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
                 raise NotFoundError(f"project '{search.project_id}' not found")
@@ -76,7 +67,7 @@ class RunsServicer(runs_pb2_grpc.RunsServicer):
             records = runs.get_runs(tx, ids)
         answer = runs_pb2.SearchRunsResponse(pagination=pagination_message(page))
         for record in records:
-            show_run(answer.runs.add(), record, now)
+            show_run(answer.runs.add(), record, search.now)
         return answer
 
     def ArchiveRuns(
