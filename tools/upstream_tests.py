@@ -34,6 +34,11 @@ FILES = (
 )
 """The files that run unless others are named."""
 
+# Tests of groups carry the mark of the edition with roles, but the open-source one has groups as well.
+_MARKS = "e2e_cpu or e2e_cpu_rbac"
+
+_PLUGIN = Path(__file__).parent / "upstream_plugin" / "shorter_timeouts.py"
+
 # Experiments that ask for slots are taken, and wait; scripts that die are noticed soon.
 _FLAGS = ("--launch-error=false", "--heartbeat-timeout=5")
 
@@ -44,6 +49,9 @@ def main() -> int:
     parser.add_argument("--checkout", type=Path, required=True, help="the root of a checkout of upstream")
     parser.add_argument("--python", type=Path, required=True, help="a Python with the client, pytest, pytest-timeout")
     parser.add_argument("--timeout", type=int, default=60, help="seconds that one test may take")
+    parser.add_argument(
+        "--marks", default=_MARKS, help="which tests of a file run, by their marks, as pytest -m takes it"
+    )
     parser.add_argument("files", nargs="*", default=FILES, help="what runs in place of the usual files")
     arguments = parser.parse_args()
     return max(_run_on_its_own(arguments, file) for file in arguments.files)
@@ -63,13 +71,17 @@ def _run(arguments: argparse.Namespace, address: str, file: str) -> int:
     place = urlsplit(address)
     command = [
         str(arguments.python.absolute()),
-        *("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "e2e_cpu", "--no-compare-stats"),
+        *("-m", "pytest", "-v", "--tb=short", "-rs", "-p", "no:cacheprovider", "--no-compare-stats"),
+        *("-p", _PLUGIN.stem),
+        *("-m", arguments.marks),
         *(f"--master-host={place.hostname}", f"--master-port={place.port}", f"--timeout={arguments.timeout}"),
         file,
     ]
     folder = arguments.checkout / "e2e_tests"
     path = f"{arguments.python.absolute().parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    environment = clean_environment(PATH=path, PYTHONDONTWRITEBYTECODE="1", DET_MASTER=address)
+    environment = clean_environment(
+        PATH=path, PYTHONPATH=str(_PLUGIN.parent), PYTHONDONTWRITEBYTECODE="1", DET_MASTER=address
+    )
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
 

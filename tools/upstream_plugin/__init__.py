@@ -1,0 +1,1 @@
+"""Plugins for the pytest that runs upstream's tests."""
