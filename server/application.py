@@ -13,6 +13,7 @@ from detour.api.v1 import (
     checkpoints_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    groups_pb2_grpc,
     metrics_pb2_grpc,
     models_pb2_grpc,
     projects_pb2_grpc,
@@ -53,6 +54,7 @@ from server.services.cluster_services import add_cluster_services
 from server.services.experiment_continuation import ExperimentContinuation
 from server.services.experiment_creation import ExperimentCreation
 from server.services.experiments import ExperimentsServicer
+from server.services.groups import GroupsServicer
 from server.services.identity import Identity
 from server.services.launch_rules import LaunchRules
 from server.services.login import LoginDesk, LoginLimits
@@ -150,6 +152,7 @@ class Application:
         auth_pb2_grpc.add_AuthServicer_to_server(AuthServicer(self.database, desk, addresses), target)
         accounts = UserAccounts(self.database, self._hasher, empty_passwords=not settings.exposed)
         users_pb2_grpc.add_UsersServicer_to_server(UsersServicer(self.database, accounts), target)
+        groups_pb2_grpc.add_GroupsServicer_to_server(GroupsServicer(self.database), target)
         lifespans = TokenLifespans(
             default=dt.timedelta(seconds=settings.token_lifetime),
             longest=dt.timedelta(seconds=settings.token_max_lifetime),

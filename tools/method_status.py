@@ -48,11 +48,6 @@ AS_WITHOUT_AGENTS: Final = frozenset(
         "KillGenericTask",
         "PauseGenericTask",
         "UnpauseGenericTask",
-        # Groups
-        "DeleteGroup",
-        "GetGroup",
-        "GetGroups",
-        "UpdateGroup",
         # Jobs
         "GetJobQueueStats",
         "GetJobs",

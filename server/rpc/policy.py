@@ -146,6 +146,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "PauseGenericTask": USER,
     "UnpauseGenericTask": USER,
     # Groups
+    "CreateGroup": ADMIN,
     "DeleteGroup": ADMIN,
     "GetGroup": USER,
     "GetGroups": USER,
@@ -279,6 +280,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "TrialLogs": USER,
     "TrialLogsFields": USER,
     # Users
+    "AssignMultipleGroups": ADMIN,
     "GetMe": USER,
     "GetUser": USER,
     "GetUserByUsername": USER,
@@ -323,9 +325,7 @@ _NO_AGENTS: Final = "there are no agents here to run anything on"
 _NO_KUBERNETES: Final = "there is no Kubernetes cluster here with namespaces and quotas"
 _NO_POLICIES: Final = "configurations are subject to no policies here"
 _NO_PROFILER: Final = "measurements of machines are reported as metrics here"
-_NO_ROLES: Final = (
-    "there are no roles here, nor groups to give them to: administrators and owners may do more than others"
-)
+_NO_ROLES: Final = "there are no roles here: administrators and owners may do more than others"
 _NO_WEBHOOKS: Final = "no other services are called from here"
 _SETTINGS: Final = "this server takes its settings from its environment, when it starts"
 
@@ -339,8 +339,6 @@ UNSERVED: Final[Mapping[str, str]] = {
     "PutWorkspaceConfigPolicies": _NO_POLICIES,
     # GenericTasks
     "CreateGenericTask": _NO_AGENTS,
-    # Groups
-    "CreateGroup": _NO_ROLES,
     # Metrics
     "PostTrialProfilerMetricsBatch": _NO_PROFILER,
     # NamespaceBindings
@@ -367,8 +365,6 @@ UNSERVED: Final[Mapping[str, str]] = {
     # Trials
     "GetTrialProfilerAvailableSeries": _NO_PROFILER,
     "GetTrialProfilerMetrics": _NO_PROFILER,
-    # Users
-    "AssignMultipleGroups": _NO_ROLES,
     # Webhooks
     "PostWebhook": _NO_WEBHOOKS,
 }

@@ -10,7 +10,6 @@ from detour.api.v1 import (
     commands_pb2_grpc,
     config_policies_pb2_grpc,
     generic_tasks_pb2_grpc,
-    groups_pb2_grpc,
     jobs_pb2_grpc,
     namespace_bindings_pb2_grpc,
     notebooks_pb2_grpc,
@@ -24,7 +23,6 @@ from server.services.agents import AgentsServicer
 from server.services.allocations import AllocationsServicer
 from server.services.config_policies import ConfigPoliciesServicer
 from server.services.generic_tasks import GenericTasksServicer
-from server.services.groups import GroupsServicer
 from server.services.interactive_tasks import (
     CommandsServicer,
     NotebooksServicer,
@@ -53,7 +51,6 @@ def add_cluster_services(database: Database, target: Registrar) -> None:
     commands_pb2_grpc.add_CommandsServicer_to_server(CommandsServicer(database), target)
     config_policies_pb2_grpc.add_ConfigPoliciesServicer_to_server(ConfigPoliciesServicer(database), target)
     generic_tasks_pb2_grpc.add_GenericTasksServicer_to_server(GenericTasksServicer(database), target)
-    groups_pb2_grpc.add_GroupsServicer_to_server(GroupsServicer(), target)
     jobs_pb2_grpc.add_JobsServicer_to_server(JobsServicer(), target)
     namespace_bindings_pb2_grpc.add_NamespaceBindingsServicer_to_server(NamespaceBindingsServicer(database), target)
     notebooks_pb2_grpc.add_NotebooksServicer_to_server(NotebooksServicer(database), target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from detour.api.v1 import users_pb2, users_pb2_grpc
+from detour.api.v1 import users_pb2
 from detour.user.v1 import user_pb2
 
 from server.domain.errors import InvalidArgumentError, NotFoundError
@@ -13,6 +13,7 @@ from server.domain.passwords import pre_hash
 from server.domain.user_changes import UserChange
 from server.domain.user_settings import check_setting
 from server.rpc.caller import current_caller
+from server.services.group_assignment_methods import GroupAssignmentMethods
 from server.services.pagination import is_descending, pagination_message
 from server.services.user_accounts import NOT_FOUND
 from server.services.user_message import user_message
@@ -45,7 +46,7 @@ _ORDERS: Final[Mapping[int, UserOrder]] = {
 }
 
 
-class UsersServicer(users_pb2_grpc.UsersServicer):
+class UsersServicer(GroupAssignmentMethods):
     """Answers the methods of `Users`."""
 
     def __init__(self, database: Database, accounts: UserAccounts) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import asc, bindparam, case, desc, func, insert, or_, select, up
 from server.domain.paging import page_by_rule_b
 from server.domain.user_changes import AgentIds
 from server.store.tables.accounts import cluster, users
+from server.store.tables.groups import user_group_members
 from server.store.text_search import position_of
 
 if TYPE_CHECKING:
@@ -211,6 +212,13 @@ def agent_columns(agent: AgentIds) -> dict[str, int | str]:
         "agent_user": agent.user,
         "agent_group": agent.group,
     }
+
+
+def list_group_members(tx: Connection, group_id: int) -> Sequence[User]:
+    """Return the users in a group, by their ids."""
+    joined = users.join(user_group_members, user_group_members.c.user_id == users.c.id)
+    query = select(*_SHOWN).select_from(joined).where(user_group_members.c.group_id == group_id)
+    return [_user(row) for row in tx.execute(query.order_by(users.c.id))]
 
 
 def insert_user(tx: Connection, values: Mapping[str, Any]) -> User:

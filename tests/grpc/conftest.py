@@ -13,6 +13,7 @@ from detour.api.v1 import (
     checkpoints_pb2_grpc,
     cluster_pb2_grpc,
     experiments_pb2_grpc,
+    groups_pb2_grpc,
     metrics_pb2_grpc,
     models_pb2_grpc,
     projects_pb2_grpc,
@@ -48,6 +49,7 @@ class Client:
     def __post_init__(self) -> None:
         self.auth = auth_pb2_grpc.AuthStub(self.channel)
         self.users = users_pb2_grpc.UsersStub(self.channel)
+        self.groups = groups_pb2_grpc.GroupsStub(self.channel)
         self.tokens = tokens_pb2_grpc.TokensStub(self.channel)
         self.cluster = cluster_pb2_grpc.ClusterStub(self.channel)
         self.experiments = experiments_pb2_grpc.ExperimentsStub(self.channel)

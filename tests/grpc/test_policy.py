@@ -38,8 +38,10 @@ def test_the_few_that_anybody_may_call():
 
 def test_those_for_administrators_alone():
     assert {name for name, access in POLICY.items() if access.admin} == {
+        "AssignMultipleGroups",
         "BindRPToWorkspace",
         "CleanupLogs",
+        "CreateGroup",
         "DeleteClusterMessage",
         "DeleteGlobalConfigPolicies",
         "DeleteGroup",

@@ -104,9 +104,7 @@ class TestUpstreamsName:
         assert caught.value.code() == code
 
 
-@pytest.mark.parametrize(
-    "method", ["/determined.api.v1.Users/AssignMultipleGroups", "/determined.api.v1.Roles/ListRoles"]
-)
+@pytest.mark.parametrize("method", ["/determined.api.v1.Roles/AssignRoles", "/determined.api.v1.Roles/ListRoles"])
 def test_methods_that_nobody_answers(anonymous, method):
     with pytest.raises(grpc.RpcError) as caught:
         anonymous.channel.unary_unary(method)(b"", timeout=30)

