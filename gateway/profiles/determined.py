@@ -100,6 +100,7 @@ def determined_options(
             duplicate_keys="last",
             ignore_unknown_enum_names=False,
             null_body="empty",
+            field_mask_objects=True,
             known_parameters=frozenset({"pretty"}),
             escape_html=True,
             indent=4,

@@ -38,6 +38,7 @@ class JsonReader:
         self.max_depth = options.max_depth
         self.ignores_unknown_fields = options.ignore_unknown_fields and not strict
         self.ignores_unknown_enum_names = options.ignore_unknown_enum_names and not strict
+        self.takes_mask_objects = options.field_mask_objects
         self.refuses_duplicates = options.duplicate_keys == "error"
         self._ready: dict[str, ValueReader] = {}
         self._building: dict[str, ValueReader | None] = {}
@@ -80,9 +81,12 @@ class JsonReader:
                 return element
 
     def _compile(self, message_type: MessageType) -> ValueReader:
-        if message_type.well_known is not None:
-            return wellknown_json.reader(message_type, self)
-        return _MessageReader(message_type, self).read
+        if message_type.well_known is None:
+            return _MessageReader(message_type, self).read
+        read = wellknown_json.reader(message_type, self)
+        if message_type.well_known is WellKnown.FIELD_MASK and self.takes_mask_objects:
+            return _text_or_object_reader(read, _MessageReader(message_type, self).read)
+        return read
 
     def element(self, field: FieldType) -> ValueReader:
         """Give the reader of one value of a field."""
@@ -175,6 +179,13 @@ def _list_reader(field: FieldType, element: ValueReader) -> ValueReader:
             if content is not IGNORED:
                 result.append(content)
         return result
+
+    return read
+
+
+def _text_or_object_reader(read_text: ValueReader, read_object: ValueReader) -> ValueReader:
+    def read(value: Any, depth: int) -> Message:
+        return read_object(value, depth) if isinstance(value, dict) else read_text(value, depth)
 
     return read
 

@@ -90,7 +90,7 @@ POLICY: Final[Mapping[str, Access]] = {
     "GetMaster": ANYONE,
     "GetMasterConfig": ADMIN,
     "GetTelemetry": ANYONE,
-    "MasterLogs": ADMIN,
+    "MasterLogs": USER,
     "ResourceAllocationAggregated": USER,
     "ResourceAllocationRaw": USER,
     "SetClusterMessage": ADMIN,

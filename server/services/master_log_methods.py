@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from detour.api.v1 import cluster_pb2, cluster_pb2_grpc
 from detour.log.v1 import log_pb2
 
 from server.domain.errors import InvalidArgumentError
+from server.rpc.caller import current_caller
 from server.services.timestamps import timestamp
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import grpc
 
     from server.recent_log import RecentLine, RecentLog
+    from server.rpc.caller import Caller
 
 _INTERVAL: Final = 0.5
 _IDS: Final = 2**31
@@ -30,7 +33,7 @@ _LEVELS: Final = {
 
 
 class MasterLogMethods(cluster_pb2_grpc.ClusterServicer):
-    """Answers it; the policy lets administrators alone read, since lines name users."""
+    """Answers it. Administrators read everything, others what their own calls left: lines name users."""
 
     _log: RecentLog
 
@@ -39,6 +42,8 @@ class MasterLogMethods(cluster_pb2_grpc.ClusterServicer):
     ) -> Iterator[cluster_pb2.MasterLogsResponse]:
         """Send the lines that are kept, and with `follow` those that come, until the client leaves.
 
+        A master shows the whole log to everybody, and `det trial support-bundle` fails for whom it is refused.
+
         Raises:
             InvalidArgumentError: The limit is negative, or there is one although the log is followed.
         """
@@ -46,23 +51,28 @@ class MasterLogMethods(cluster_pb2_grpc.ClusterServicer):
             raise InvalidArgumentError("limit must not be negative")
         if request.limit and request.follow:
             raise InvalidArgumentError("limit and follow cannot be combined")
-        kept = self._log.after()
+        caller = current_caller()
+        every = self._log.after()
+        kept = _shown_to(caller, every)
         start = request.offset if request.offset >= 0 else max(len(kept) + request.offset, 0)
         chosen = kept[start : start + request.limit if request.limit else None]
-        return self._lines(chosen, kept[-1].number if kept else 0, context, follow=request.follow)
+        newest = every[-1].number if every else 0
+        coming = self._coming(caller, newest, context) if request.follow else iter(())
+        return map(_response, itertools.chain(chosen, coming))
 
-    def _lines(
-        self, chosen: list[RecentLine], newest: int, context: grpc.ServicerContext, *, follow: bool
-    ) -> Iterator[cluster_pb2.MasterLogsResponse]:
-        yield from map(_response, chosen)
+    def _coming(self, caller: Caller, newest: int, context: grpc.ServicerContext) -> Iterator[RecentLine]:
         gone = threading.Event()
         # False: the call is over already, and would never say so.
-        if not follow or not context.add_callback(gone.set):
+        if not context.add_callback(gone.set):
             return
         while not gone.wait(_INTERVAL):
-            for line in self._log.after(newest):
-                newest = line.number
-                yield _response(line)
+            lines = self._log.after(newest)
+            newest = lines[-1].number if lines else newest
+            yield from _shown_to(caller, lines)
+
+
+def _shown_to(caller: Caller, lines: list[RecentLine]) -> list[RecentLine]:
+    return [line for line in lines if caller.admin or line.event.get("user") == caller.username]
 
 
 def _response(line: RecentLine) -> cluster_pb2.MasterLogsResponse:

@@ -168,8 +168,12 @@ def test_master(client, admin):
     lines = admin.det("master", "logs").splitlines()
     assert [line for line in lines if "GetMasterConfig" in line and "user=admin" in line]
     assert len(admin.det("master", "logs", "--tail", "3").splitlines()) == 3
-    assert DENIED in fails(client, "master", "logs")
-    fails(admin, "master", "config", "set", "--log.level", "DEBUG")
+    # Others see what their own calls left.
+    assert {"admin", "None"} & set(re.findall(r" user=(\S+)", client.det("master", "logs"))) == set()
+    assert "user=determined" in client.det("master", "logs")
+    for change in (("--log.level", "DEBUG"), ("--log.color", "off")):
+        told = fails(admin, "master", "config", "set", *change)
+        assert told.endswith("this server takes its settings from its environment, when it starts")
 
 
 def test_message_to_all_users(client, admin):

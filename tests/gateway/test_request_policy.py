@@ -16,6 +16,7 @@ V1 = CodecOptions(
     duplicate_keys="last",
     ignore_unknown_enum_names=False,
     null_body="empty",
+    field_mask_objects=True,
 )
 STRICT = CodecOptions(
     ignore_unknown_fields=False, ignore_unknown_parameters=False, known_parameters=frozenset({"pretty"})
@@ -48,6 +49,17 @@ def test_v1_lets_the_last_duplicate_count() -> None:
 def test_v1_takes_null_for_an_empty_body() -> None:
     assert build(VALUES, body="null", rule_body="*", options=V1) == values()
     assert build(VALUES, body="null", rule_body="nested", options=V1) == values(nested={})
+
+
+def test_v1_reads_field_masks_as_objects() -> None:
+    """As the object goes what it holds: the paths are those of the proto, and checked by nobody."""
+    for text in ('{"paths":["a.b_c","d"]}', '"a.bC,d"'):
+        assert build(VALUES, body=f'{{"mask":{text}}}', rule_body="*", options=V1) == values(
+            mask={"paths": ["a.b_c", "d"]}
+        )
+    assert build(VALUES, body='{"mask":{}}', rule_body="*", options=V1) == values(mask={})
+    for text, told in (('{"paths":"a"}', "mask.paths"), ('{"paths":[1]}', "mask.paths"), ("[]", "mask"), ("5", "mask")):
+        assert told in refused(VALUES, body=f'{{"mask":{text}}}', rule_body="*", options=V1)
 
 
 def test_v1_refuses_unknown_enum_names() -> None:

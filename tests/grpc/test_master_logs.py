@@ -73,7 +73,22 @@ def refusal(caller, **request):
     return caught.value.code(), caught.value.details()
 
 
-def test_refused(admin, user):
+@pytest.mark.usefixtures("five")
+def test_others_read_what_their_own_calls_left(user, log):
+    for name in (None, "admin", "determined", "determined"):
+        log.record(None, "info", {"event": "call", "method": "M", "user": name})
+    entries = [each.log_entry for each in user.call(user.cluster.MasterLogs, cluster_pb2.MasterLogsRequest(offset=-1))]
+    assert [(entry.id, entry.message) for entry in entries] == [(9, "call method=M user=determined")]
+    metadata = [("authorization", f"Bearer {user.token}")]
+    request = cluster_pb2.MasterLogsRequest(offset=-1, follow=True)
+    stream = user.cluster.MasterLogs(request, metadata=metadata, timeout=60)
+    assert next(stream).log_entry.id == 9
+    for name in ("admin", "determined"):
+        log.record(None, "info", {"event": "call", "user": name})
+    assert next(stream).log_entry.id == 11
+    stream.cancel()
+
+
+def test_refused(admin):
     assert refusal(admin, limit=-1) == (Code.INVALID_ARGUMENT, "limit must not be negative")
     assert refusal(admin, limit=1, follow=True) == (Code.INVALID_ARGUMENT, "limit and follow cannot be combined")
-    assert refusal(user) == (Code.PERMISSION_DENIED, "user does not have permission")

@@ -52,7 +52,6 @@ def test_those_for_administrators_alone():
         "GetAccessTokens",
         "GetClusterMessage",
         "GetMasterConfig",
-        "MasterLogs",
         "OverwriteRPWorkspaceBindings",
         "PatchUsers",
         "PostAccessToken",
