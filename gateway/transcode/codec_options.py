@@ -36,8 +36,8 @@ class CodecOptions:
         ignore_unknown_fields: Whether a JSON key that names no field is ignored, or refused by name.
         ignore_unknown_enum_names: Whether an enum name that is not declared leaves the field unset, or is refused.
         null_body: Whether a body that is `null` is refused, or stands for an empty message (v1).
-        field_mask_objects: Whether the JSON of a FieldMask may also be the object of its field, `{"paths": […]}`, which is
-            what Go's jsonpb (v1) reads and clients generated for a v1 gateway send.
+        field_mask_objects: Whether the JSON of a FieldMask may also be the object of its field, `{"paths": […]}`: Go's
+            jsonpb (v1) reads that, and clients generated for a v1 gateway send it.
         automatic_field_mask: Whether PATCH with a body field fills the request's only FieldMask from the body's keys.
 
         emit_defaults: Whether answers show fields that are unset: zeros, `[]`, `{}`, and `null` for messages.
