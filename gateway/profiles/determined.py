@@ -370,7 +370,7 @@ def _body_text(error: ConversionError) -> str | None:
     match error.reason:
         case Reason.TRUNCATED_JSON:
             text = "unexpected EOF"
-        case Reason.MALFORMED_JSON if value:
+        case Reason.MALFORMED_JSON if value and _could_begin(value[0]):
             text = f"invalid character '{value[0]}' looking for beginning of value"
         case Reason.UNKNOWN_ENUM:
             text = f"unknown value {_quoted(_quoted(value))} for enum {error.expected}"
@@ -381,6 +381,11 @@ def _body_text(error: ConversionError) -> str | None:
         case Reason.SYNTAX | Reason.RANGE if isinstance(error.value, (int, NumberText)) and error.expected in _PARSERS:
             text = f"json: cannot unmarshal number {value} into Go value of type {_go_type(error)}"
     return text
+
+
+def _could_begin(character: str) -> bool:
+    """Tell whether this character was met outside of a text: escapes and control characters stand inside."""
+    return character != "\\" and character.isprintable()
 
 
 def _type_text(error: ConversionError) -> str:

@@ -42,6 +42,7 @@ def test_shipping(rest, trial):
     answer = ship(rest, json.dumps(sent).encode())
     assert (answer.status_code, answer.json()) == (200, "")
     first, second = lines(rest, f"/trials/{trial['id']}/logs")
+    assert {type(first["id"]), type(second["id"])} == {str}
     assert first == {
         "id": first["id"],
         "timestamp": "2024-05-06T07:08:09.123456Z",

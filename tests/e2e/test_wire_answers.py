@@ -5,14 +5,20 @@ Where Detour differs on purpose, docs/compatibility.md says so, and the row here
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import http.client
+import io
 import json
+import random
 import re
+import tarfile
 from urllib.parse import urlsplit
 
+import grpc
 import pytest
 import requests
+from detour.api.v1 import auth_pb2, auth_pb2_grpc
 
 from tests.e2e.running import Rest
 
@@ -20,6 +26,7 @@ JSON = "application/json"
 CONFIG = "searcher: {name: single, metric: loss}"
 PASSWORD = "Str0ngEnough"
 INVALID = (401, "invalid credentials")
+MIB = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +182,7 @@ ROUTES = [
     ("GET", "/api/v1//experiments", 501),
     ("GET", "/api/v1/auth/user/", 200),
     ("GET", "/api/v1/me/", 200),
+    ("POST", "/api/v1/workspaces/", 400),
     ("GET", "/api/v1/%65xperiments", 200),
     ("GET", "/api/v1/users/a%2Fb/by-username", 501),
     ("GET", "/api/v1/users/a%20b/by-username", 404),
@@ -194,7 +202,26 @@ def test_routes(rest):
         assert answer.getheader("Location") is None
         if answer.status == 501 and method != "HEAD":
             assert json.loads(body) == {"error": {"code": 12, "reason": "Unimplemented", "error": "Not Implemented"}}
+        if path.startswith("//"):
+            assert json.loads(body) == {"message": f"api not found: {method} {path}"}
     assert found == ROUTES
+
+
+def test_a_colon_is_a_character_like_any_other(rest):
+    rest.post("/templates/a:b", {"config": {}})
+    rest.post("/models", {"name": "c:d"})
+    path = f"/experiments/{rest.create_experiment()}/labels"
+    for method, target, status in [
+        ("GET", "/templates/a:b", 200),
+        ("GET", "/templates/a%3Ab", 200),
+        ("GET", "/models/c:d", 200),
+        ("PUT", f"{path}/x:y", 200),
+        ("DELETE", f"{path}/x:y", 200),
+        ("GET", "/trials/by-external-id/a:b/c:d", 404),
+        ("GET", "/experiments/1:archive", 400),
+        ("POST", "/experiments/1:archive", 501),
+    ]:
+        assert rest.call(method, target).status_code == status, target
 
 
 def login(rest: Rest, body: object) -> requests.Response:
@@ -323,6 +350,68 @@ def test_whom_an_administrator_deactivates(rest, admin):
     assert leaving.get("/me")["user"]["username"] == "leaving"
     admin.patch(f"/users/{number}", {"username": "left"})
     admin.post("/users", {"user": {"username": "leaving"}})
+
+
+def test_every_process_knows_at_once_who_may_call(rest, admin, detour):
+    """What one process does to a session, the process of gRPC has heard of when the answer is there."""
+    number = admin.post("/users", {"user": {"username": "moving", "active": True}, "password": PASSWORD})["user"]["id"]
+    with grpc.insecure_channel(detour.grpc) as channel:
+        stub = auth_pb2_grpc.AuthStub(channel)
+
+        def code(caller: Rest) -> grpc.StatusCode:
+            metadata = [("authorization", f"Bearer {caller.token}")]
+            try:
+                stub.CurrentUser(auth_pb2.CurrentUserRequest(), metadata=metadata, timeout=30)
+            except grpc.RpcError as error:
+                return error.code()
+            return grpc.StatusCode.OK
+
+        first, second = (Rest(rest.url, "moving", PASSWORD) for _ in range(2))
+        assert code(first) == code(second) == grpc.StatusCode.OK
+        first.post("/auth/logout")
+        assert (code(first), code(second)) == (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.OK)
+        admin.patch(f"/users/{number}", {"active": False})
+        assert code(second) == grpc.StatusCode.PERMISSION_DENIED
+        admin.patch(f"/users/{number}", {"active": True})
+        assert code(second) == grpc.StatusCode.OK
+        second.post(f"/users/{number}/password", f"{PASSWORD}2")
+        assert code(second) == grpc.StatusCode.UNAUTHENTICATED
+        third = Rest(rest.url, "moving", f"{PASSWORD}2")
+        stub.Logout(auth_pb2.LogoutRequest(), metadata=[("authorization", f"Bearer {third.token}")], timeout=30)
+        assert told(third.call("GET", "/me")) == INVALID
+
+
+def upload(rest: Rest, content: bytes) -> requests.Response:
+    file = {"path": "data", "type": ord("0"), "mode": 0o644, "content": base64.b64encode(content).decode()}
+    body = {"config": CONFIG, "unmanaged": True, "modelDefinition": [file]}
+    return rest.session.post(f"{rest.url}/api/v1/experiments", json=body, timeout=120)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: random.Random(1).randbytes(11 * MIB // 2), id="that cannot be compressed"),
+        pytest.param(lambda: b"0123456789abcdef" * (60 * MIB // 16), id="60 MiB"),
+    ],
+)
+def test_messages_beyond_what_grpc_takes_by_itself(rest, make):
+    content = make()
+    made = upload(rest, content).json()["experiment"]
+    assert int(made["modelDefinitionSize"]) > 0
+    packed = base64.b64decode(rest.get(f"/experiments/{made['id']}/model_def")["b64Tgz"])
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        assert archive.extractfile("data").read() == content
+    shown = rest.session.post(
+        f"{rest.url}/api/v1/experiments/{made['id']}/file", json={"path": "data"}, timeout=120
+    ).json()
+    assert base64.b64decode(shown["file"]) == content
+
+
+@pytest.mark.slow
+def test_a_message_beyond_the_limit_is_refused(rest):
+    assert told(upload(rest, bytes(100 * MIB))) == (413, f"the body is larger than {128 * MIB} bytes")
+    assert rest.get("/me")
 
 
 def test_a_page_of_workspaces(rest):

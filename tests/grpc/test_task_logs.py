@@ -12,7 +12,9 @@ from detour.user.v1 import user_pb2
 from detour.v1 import plain_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.protobuf.wrappers_pb2 import BoolValue
+from sqlalchemy import update
 
+from server.store.tables.accounts import sessions
 from tests.grpc.experiment_calls import create
 
 PATIENCE = 30
@@ -50,6 +52,12 @@ def texts(lines) -> list[str]:
 
 def end(client, trial, state="STATE_COMPLETED") -> None:
     client.call(client.trials.PatchTrial, trials_pb2.PatchTrialRequest(trial_id=trial.id, state=state))
+
+
+def let_session_expire(application, user_id: int) -> None:
+    with application.database.write() as tx:
+        past = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+        tx.execute(update(sessions).where(sessions.c.user_id == user_id).values(expires_at=past))
 
 
 class Follower:
@@ -290,26 +298,31 @@ def test_followers_that_go_away_leave_nothing(user, trial, application):
     ("ends", "expected"),
     [
         pytest.param(
-            lambda client: client.call(client.auth.Logout, auth_pb2.LogoutRequest()),
+            lambda client, _: client.call(client.auth.Logout, auth_pb2.LogoutRequest()),
             (grpc.StatusCode.UNAUTHENTICATED, "invalid credentials"),
             id="logout",
         ),
         pytest.param(
-            lambda client: client.call(
+            lambda client, _: client.call(
                 client.users.PatchUser,
                 users_pb2.PatchUserRequest(user_id=1, user=user_pb2.PatchUser(active=BoolValue(value=False))),
             ),
             (grpc.StatusCode.PERMISSION_DENIED, "user does not have permission"),
             id="deactivation",
         ),
+        pytest.param(
+            lambda _, application: let_session_expire(application, 1),
+            (grpc.StatusCode.UNAUTHENTICATED, "invalid credentials"),
+            id="expiry",
+        ),
     ],
 )
-def test_a_follower_who_may_not_any_more(user, admin, trial, monkeypatch, ends, expected):
+def test_a_follower_who_may_not_any_more(user, admin, trial, application, monkeypatch, ends, expected):
     monkeypatch.setattr("server.rpc.interceptors.auth._LOOK_AGAIN", 0.0)
     post(user, trial.task_id, "1", "2")
     follower = follow(admin, trial)
     assert [follower.next().log for _ in range(2)] == ["1", "2"]
-    ends(admin)
+    ends(admin, application)
     post(user, trial.task_id, "3")
     error = follower.next()
     assert (error.code(), error.details()) == expected

@@ -53,7 +53,10 @@ def six(user) -> list[int]:
 
 
 def test_a_new_one(user):
-    text = CONFIG.format(name="one") + "# <kept> as it is\nhyperparameters: {lr: 1e-3}\n"
+    text = (
+        CONFIG.format(name="one")
+        + "# <kept> as it is\nhyperparameters: {lr: 1e-3}\nresources: {shm_size: 30000000000}\n"
+    )
     answer = user.ok("POST", "/experiments", {"config": text, "unmanaged": True})
     assert list(answer) == ["experiment", "config", "warnings"]
     assert answer["warnings"] == []
@@ -80,6 +83,8 @@ def test_a_new_one(user):
     assert list(got) == ["experiment", "jobSummary", "config"]
     assert got["jobSummary"] is None
     assert list(got["experiment"]) == SINGLE_KEYS
+    size = got["config"]["resources"]["shm_size"]
+    assert (size, type(size)) == (30000000000, int), "a number beyond 32 bits, without a fraction"
 
 
 def test_what_lists_show(user):

@@ -42,3 +42,14 @@ def test_one_check_for_everybody(app, accounts, checks, username):
     known = Caller(app).call("POST", "/auth/login", {"username": "known", "password": PASSWORD})
     assert known.status_code == 200
     assert argon2.extract_parameters(checks[-1]) == parameters[0], "as costly as that of a real password"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_password_is_hashed_for_a_token(admin, user, checks, monkeypatch):
+    """What is hashed slowly, for each call, would cost a hundred times the call."""
+    access = Caller(admin.app, admin.ok("POST", "/tokens", {"userId": 1})["token"])
+    checks.clear()
+    monkeypatch.setattr(argon2.PasswordHasher, "hash", lambda *_: pytest.fail("a password is hashed"))
+    for caller in (admin, user, access):
+        assert caller.get("/me")["user"]["id"] in {1, 2}
+    assert checks == []

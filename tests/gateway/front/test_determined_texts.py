@@ -54,6 +54,12 @@ def test_bool_wrappers() -> None:
     [
         (Reason.TRUNCATED_JSON, "", "", {}, "unexpected EOF"),
         (Reason.MALFORMED_JSON, "NaN", "", {}, "invalid character 'N' looking for beginning of value"),
+        (Reason.MALFORMED_JSON, "\\ud800", "", {"detail": "unpaired surrogate at position 9"},
+         "p is not valid JSON (unpaired surrogate at position 9)"),
+        (Reason.MALFORMED_JSON, "\\", "", {"detail": "unexpected '\\' at position 9"},
+         "p is not valid JSON (unexpected '\\' at position 9)"),
+        (Reason.MALFORMED_JSON, "\t", "", {"detail": "unexpected '\\t' at position 9"},
+         "p is not valid JSON (unexpected '\\t' at position 9)"),
         (Reason.UNKNOWN_ENUM, "zzz", "determined.trial.v1.State",
          {}, 'unknown value "\\"zzz\\"" for enum determined.trial.v1.State'),
         (Reason.SYNTAX, "yesterday", "google.protobuf.Timestamp",
