@@ -5,11 +5,13 @@ Nothing else reads the environment. Each setting is described in its field; docs
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL, make_url
 
@@ -17,6 +19,10 @@ from server.loopback import is_loopback
 
 _MIB = 1024 * 1024
 _DAY = 24 * 3600
+_HOUR = 3600
+# Longer times would leave what dates and timeouts can hold.
+_CENTURY = 100 * 365 * _DAY
+_LARGEST_MESSAGE = 2**31 - 1  # gRPC keeps the size in 32 bits
 
 
 def _cores() -> int:
@@ -47,7 +53,7 @@ class Settings(BaseSettings):
     drain: float = Field(
         30.0,
         ge=0,
-        le=3600,
+        le=_HOUR,
         description="Seconds that a process has to finish when SIGHUP has replaced it by a new one; then its streams "
         "are ended. After SIGTERM it is 3 seconds. Clients of gRPC are told to connect again after 0.8 times as many.",
     )
@@ -78,18 +84,22 @@ class Settings(BaseSettings):
     heartbeat_timeout: float = Field(
         300.0,
         ge=1,
+        le=_CENTURY,
         description="Seconds for which a running trial of an unmanaged experiment may be silent; then it is lost, and "
         "fails. The client gives a sign of life every 60 seconds.",
     )
 
     session_lifetime: int = Field(
-        7 * _DAY, ge=1, description="Seconds for which a login lasts. A master's logins last 7 days."
+        7 * _DAY, ge=1, le=_CENTURY, description="Seconds for which a login lasts. A master's logins last 7 days."
     )
     token_lifetime: int = Field(
-        30 * _DAY, ge=1, description="Seconds for which an access token lasts when its request names no lifespan."
+        30 * _DAY,
+        ge=1,
+        le=_CENTURY,
+        description="Seconds for which an access token lasts when its request names no lifespan.",
     )
     token_max_lifetime: int = Field(
-        30 * _DAY, ge=1, description="The longest lifespan, in seconds, that an access token can be given."
+        30 * _DAY, ge=1, le=_CENTURY, description="The longest lifespan, in seconds, that an access token can be given."
     )
     login_attempts: int = Field(
         20,
@@ -97,7 +107,10 @@ class Settings(BaseSettings):
         description="Failed logins after which one address has to wait before it tries the same account again.",
     )
     login_window: int = Field(
-        300, ge=1, description="Seconds after its first failed login in which an address may use up its attempts."
+        300,
+        ge=1,
+        le=_CENTURY,
+        description="Seconds after its first failed login in which an address may use up its attempts.",
     )
     password_hashing: int = Field(
         1, ge=1, le=64, description="Passwords that one process checks at a time; each takes a core and 19 MiB."
@@ -112,10 +125,13 @@ class Settings(BaseSettings):
         256, ge=1, le=4096, description="Streams that one process keeps open at a time; more are refused."
     )
     message_size: int = Field(
-        96 * _MIB, ge=_MIB, description="The largest message, in bytes, that the gRPC server takes or sends."
+        96 * _MIB,
+        ge=_MIB,
+        le=_LARGEST_MESSAGE,
+        description="The largest message, in bytes, that the gRPC server takes or sends.",
     )
     database_wait: float = Field(
-        10.0, gt=0, description="Seconds that a request waits for the database before it is answered 503."
+        10.0, gt=0, le=_HOUR, description="Seconds that a request waits for the database before it is answered 503."
     )
     database_connections: int = Field(
         32, ge=1, le=512, description="Connections to the database that one process keeps open at most."
@@ -142,6 +158,16 @@ class Settings(BaseSettings):
     def _split_networks(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError as error:
+                raise PydanticCustomError("network", "Input should be networks such as 10.0.0.0/8") from error
+        return value
+
     @property
     def database(self) -> URL:
         """The URL of the database, whether it was set or not."""
@@ -158,7 +184,7 @@ class Settings(BaseSettings):
     def checkpoint_roots(self) -> tuple[Path, ...]:
         """The folders under which checkpoint files may be read and deleted, whether they were set or not."""
         if self.storage_roots is not None:
-            return self.storage_roots
+            return tuple(root.absolute() for root in self.storage_roots)
         if self.exposed:
             return ()
         # Where the official client keeps checkpoints of scripts that name no storage.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.domain.passwords import PasswordHasher, pre_hash
+from server.settings import Settings
 from server.store import schema
 from server.store.cluster import Cluster, found_cluster, get_cluster
 from server.store.users import passwordless_users
 
 if TYPE_CHECKING:
-    from server.settings import Settings
     from server.store.database import Database
 
 
@@ -60,8 +63,18 @@ def check_exposure(settings: Settings, database: Database) -> None:
     if not names:
         return
     address = " and ".join(dict.fromkeys([settings.rest, settings.grpc]))
-    commands = "\n".join(f"    python -m server user set-password {name}" for name in names)
+    where = " with the same DETOUR_DATABASE_URL" if settings.database_url is not None else ""
+    commands = "\n".join(f"    {_set_password(settings, name)}" for name in names)
     raise ExposureError(
         f"refusing to listen on {address}: these accounts can be entered without a password.\n"
-        f"Set one for each, or listen on 127.0.0.1 only:\n{commands}"
+        f"Set one for each{where}, or listen on 127.0.0.1 only:\n{commands}"
     )
+
+
+def _set_password(settings: Settings, name: str) -> str:
+    """Write the command as it can be typed here: with this interpreter, for this data folder."""
+    interpreter = Path(sys.executable)
+    if interpreter.is_relative_to(Path.cwd()):
+        interpreter = interpreter.relative_to(Path.cwd())
+    folder = () if settings.data == Settings.model_fields["data"].default else (f"--data={settings.data}",)
+    return shlex.join([str(interpreter), "-m", "server", "user", "set-password", name, *folder])

@@ -27,7 +27,7 @@ def setting_flags(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
             field = Settings.model_fields[name]
             if field.annotation is not SecretStr:
                 text = f"{field.description} [env: {variable(name)}]"
-                command = click.option(_flag(name), name, metavar="VALUE", help=text)(command)
+                command = click.option(flag(name), name, metavar="VALUE", help=text)(command)
         return command
 
     return add
@@ -43,7 +43,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         problems = [
-            f"{variable(name)} ({_flag(name)}): {problem['msg']}"
+            f"{variable(name)} ({flag(name)}): {problem['msg']}"
             for problem in error.errors(include_input=False, include_url=False)
             for name in [str(problem["loc"][0]) if problem["loc"] else "settings"]
         ]
@@ -52,7 +52,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
 
 def as_arguments(given: Mapping[str, Any]) -> list[str]:
     """Write options as they were given, for the command line of another process."""
-    return [part for name, value in given.items() if value is not None for part in (_flag(name), str(value))]
+    return [part for name, value in given.items() if value is not None for part in (flag(name), str(value))]
 
 
 def variable(name: str) -> str:
@@ -60,5 +60,6 @@ def variable(name: str) -> str:
     return f"DETOUR_{name.upper()}"
 
 
-def _flag(name: str) -> str:
+def flag(name: str) -> str:
+    """Name the option of a setting."""
     return "--" + name.replace("_", "-")

@@ -16,7 +16,7 @@ from gateway.serving.activation import activation_options
 from gateway.serving.address import bound_address
 from gateway.serving.link import SupervisorLink
 from gateway.serving.supervisor import ProcessSpec
-from server.cli.flags import read_settings, setting_flags
+from server.cli.flags import flag, read_settings, setting_flags, variable
 from server.cli.storage import using_database
 from server.cli.succession import Parent, Sockets, handover_option, own_command
 from server.log import configure_logging
@@ -56,8 +56,9 @@ def run(*, handover: Handover | None, listen_pid: int | None, listen_fds: int | 
                 password_needed = _EXAMPLE_USER not in passwordless_users(tx)
 
         def tell(notes: Mapping[str, str]) -> None:
-            data = (database.url.database if database.dialect_name == "sqlite" else None) or str(database.url)
-            click.echo(banner(rest=settings.rest, grpc=notes[_GRPC], data=data, password_needed=password_needed))
+            click.echo(
+                banner(rest=settings.rest, grpc=notes[_GRPC], data=database.place, password_needed=password_needed)
+            )
 
         specs = [_grpc_process(given, sockets), *_rest_workers(settings, given, sockets)]
         Parent("run", given, sockets, handover, settings.drain).supervise(specs, tell)
@@ -134,7 +135,8 @@ def rest_worker(*, supervisor_fd: int, listener_fd: int, remote: bool, **given: 
         try:
             serve_rest(settings, listener, log, remote=remote, on_ready=link.ready)
         except PagesError as error:
-            raise click.ClickException(str(error)) from error
+            setting = f"{variable('webui_dir')} ({flag('webui_dir')}): " if settings.webui_dir else ""
+            raise click.ClickException(f"{setting}{error}") from error
 
 
 def _start(given: Mapping[str, Any]) -> tuple[Settings, RecentLog]:

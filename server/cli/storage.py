@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from server.application import open_database
 from server.cli.flags import DATABASE, read_settings, setting_flags
+from server.domain.errors import UnavailableError
 from server.startup import prepare
 from server.store import schema
 from server.store.backup import copy_database
@@ -28,18 +30,33 @@ def using_database(settings: Settings) -> Iterator[Database]:
 
     Raises:
         click.UsageError: the URL names no database that can be used.
+        click.ClickException: the database cannot be reached, read or written; the text has the driver's reason.
         server.store.schema.SchemaError: a newer Detour has been at the database.
-        UnavailableError: the database is busy for too long, or unreachable.
     """
+    with closing(_opened(settings)) as database:
+        try:
+            prepare(database, settings)
+        except (UnavailableError, OSError, sqlite3.Error, DBAPIError) as error:
+            raise click.ClickException(f"cannot use the database {database.place}: {_reason(error)}") from error
+        yield database
+
+
+def _opened(settings: Settings) -> Database:
     try:
-        database = open_database(settings)
+        return open_database(settings)
     except (ValueError, ArgumentError) as error:
         raise click.UsageError(f"DETOUR_DATABASE_URL (--database-url): {error}") from error
-    try:
-        prepare(database, settings)
-        yield database
-    finally:
-        database.close()
+
+
+def _reason(error: BaseException) -> str:
+    """Tell what the driver or the system said, which clients are not told and who starts the server needs."""
+    if isinstance(error, UnavailableError) and error.__cause__ is not None:
+        return _reason(error.__cause__)
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return _reason(error.orig)
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(str(error).split())
 
 
 @click.command()
@@ -55,6 +72,7 @@ def migrate(**given: Any) -> None:
 @setting_flags(*DATABASE)
 def backup(file: Path, **given: Any) -> None:
     """Copy the SQLite database to FILE, which must not exist; the server may run meanwhile."""
-    with using_database(read_settings(given)) as database:
+    # Neither made nor migrated before: a copy is of what is there.
+    with closing(_opened(read_settings(given))) as database:
         copy_database(database, file)
     click.echo(f"Copied to {file}.")

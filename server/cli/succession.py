@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,13 +16,13 @@ import click
 import structlog
 
 from gateway.serving.activation import passed_listener, taken_over
-from gateway.serving.address import Address, bound_address
+from gateway.serving.address import Address, AddressError, bound_address
 from gateway.serving.handover import Handover, HandoverError
 from gateway.serving.supervisor import ProcessSpec, Supervisor
-from server.cli.flags import as_arguments
+from server.cli.flags import as_arguments, flag, variable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gateway.serving.child import Child
 
@@ -75,7 +76,10 @@ class Sockets:
             AddressError: the address cannot be used.
         """
         if self.rest is None:
-            self.rest = passed_listener(listen_pid, listen_fds) or Address.parse(address).listen()
+            self.rest = passed_listener(listen_pid, listen_fds)
+        if self.rest is None:
+            with _naming(_REST):
+                self.rest = Address.parse(address).listen()
         return self.rest
 
     def open_grpc(self, address: str) -> str:
@@ -87,7 +91,8 @@ class Sockets:
         if address.startswith("unix:"):
             return address
         if self.grpc is None:
-            self.grpc = Address.parse(address).reserve()
+            with _naming(_GRPC):
+                self.grpc = Address.parse(address).reserve()
         return f"{address.rpartition(':')[0]}:{bound_address(self.grpc).port}"
 
     def close(self) -> None:
@@ -100,6 +105,14 @@ class Sockets:
         """Their file descriptors, for `of`."""
         named = {_REST: self.rest, _GRPC: self.grpc}
         return {name: each.fileno() for name, each in named.items() if each is not None}
+
+
+@contextmanager
+def _naming(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except AddressError as error:
+        raise AddressError(f"{variable(setting)} ({flag(setting)}): {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

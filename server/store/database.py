@@ -72,6 +72,13 @@ class Database:
             self.dialect_name = "postgresql"
             self._backend = PostgresBackend(self.url, self.options)
 
+    @property
+    def place(self) -> str:
+        """Where it is, for people: the SQLite file, or the URL without password and parameters."""
+        if self.dialect_name == "sqlite":
+            return self.url.database or ""
+        return self.url.set(drivername=self.dialect_name, query={}).render_as_string(hide_password=True)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Run the block in one transaction that sees one state and refuses to write.

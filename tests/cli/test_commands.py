@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from click.testing import CliRunner
 
@@ -129,6 +132,54 @@ def test_migrates_and_copies(invoke, tmp_path):
     invoke("backup", str(tmp_path / "copy.db"))
     assert (tmp_path / "copy.db").read_bytes().startswith(b"SQLite format 3\0")
     assert "exists already" in invoke("backup", str(tmp_path / "copy.db"), code=1)
+
+
+def test_a_copy_is_of_what_is_there(invoke, tmp_path):
+    assert "there is no database" in invoke("backup", str(tmp_path / "copy.db"), code=1)
+    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_copy_keeps_the_schema_of_its_release(invoke, tmp_path):
+    (tmp_path / "data").mkdir()
+    with closing(sqlite3.connect(tmp_path / "data" / "detour.db")) as old:
+        old.execute("CREATE TABLE alembic_version (version_num TEXT)")
+    invoke("backup", str(tmp_path / "copy.db"))
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("SELECT name FROM sqlite_master").fetchall() == [("alembic_version",)]
+
+
+def test_a_copy_of_what_is_no_database(invoke, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "detour.db").write_text("no database")
+    assert "file is not a database" in invoke("backup", str(tmp_path / "copy.db"), code=1)
+    assert [file.name for file in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        pytest.param("sqlite:///{0}/file/detour.db", "{0}/file/detour.db: Not a directory", id="no folder"),
+        pytest.param("sqlite:///{0}", "{0}: Is a directory", id="no file"),
+        pytest.param("sqlite:///{0}/file", "{0}/file: file is not a database", id="another file"),
+        pytest.param(
+            "postgresql://u:hunter2@127.0.0.1:1/d?connect_timeout=1",
+            "postgresql://u:***@127.0.0.1:1/d: connection failed",
+            id="no server",
+        ),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_with_the_reason(invoke, tmp_path, url, reason):
+    (tmp_path / "file").write_text("no database")
+    told = invoke("user", "list", "--database-url", url.format(tmp_path), code=1)
+    assert f"Error: cannot use the database {reason.format(tmp_path)}" in told
+    assert "hunter2" not in told
+
+
+@pytest.mark.parametrize("name", ["rest", "grpc"])
+def test_an_address_that_is_none_is_told_with_its_setting(invoke, name):
+    told = invoke("run", "--rest=127.0.0.1:0", f"--{name}=127.0.0.1", code=1)
+    assert f"DETOUR_{name.upper()} (--{name}): '127.0.0.1' is not an address" in told
 
 
 def test_a_database_of_a_newer_release_is_left_alone(invoke, tmp_path):

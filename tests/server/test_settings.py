@@ -42,6 +42,7 @@ def test_environment_and_arguments(monkeypatch):
     [
         pytest.param({}, "/home/me/data/determined/checkpoints", id="where the client keeps them"),
         pytest.param({"storage_roots": "/a:/b"}, "/a", id="the first root"),
+        pytest.param({"storage_roots": "a"}, str(Path("a").absolute()), id="a root relative to here"),
         pytest.param({"storage_roots": "/a", "checkpoint_folder": "/c"}, "/c", id="a folder of its own"),
         pytest.param({"rest": "0.0.0.0:80"}, "/determined-checkpoint", id="no roots"),
         pytest.param({"storage_roots": ""}, "/determined-checkpoint", id="roots that are none"),
@@ -65,6 +66,10 @@ def test_secrets_are_not_shown():
         pytest.param({"session_lifetime": "soon"}, id="no number"),
         pytest.param({"log_format": "xml"}, id="none of the choices"),
         pytest.param({"unknown": 1}, id="unknown"),
+        pytest.param({"trusted_proxies": "10.0.0.1/8"}, id="no network"),
+        pytest.param({"session_lifetime": 10**12}, id="beyond what a date can hold"),
+        pytest.param({"message_size": 2**31}, id="beyond what gRPC can count"),
+        pytest.param({"database_wait": "inf"}, id="for ever"),
     ],
 )
 def test_what_cannot_be_used(given):
