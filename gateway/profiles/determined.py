@@ -370,6 +370,8 @@ def _body_text(error: ConversionError) -> str | None:
     match error.reason:
         case Reason.TRUNCATED_JSON:
             text = "unexpected EOF"
+        case Reason.MALFORMED_JSON if value == "-Infinity":
+            text = "invalid character 'I' in numeric literal"
         case Reason.MALFORMED_JSON if value and _could_begin(value[0]):
             text = f"invalid character '{value[0]}' looking for beginning of value"
         case Reason.UNKNOWN_ENUM:

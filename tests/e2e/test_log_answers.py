@@ -98,6 +98,7 @@ def test_the_fields_of_a_line(rest, written):
         "rankId": 1,
         "log": "bare\n",
     }
+    assert [type(each["id"]) for each in (full, bare)] == [str, str]
     assert int(full["id"]) < int(bare["id"])
     of_trial = results(rest.call("GET", f"/trials/{written['id']}/logs"))
     assert of_trial[1] == {name: value for name, value in bare.items() if name != "taskId"} | {"trialId": written["id"]}

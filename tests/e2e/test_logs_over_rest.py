@@ -44,7 +44,7 @@ def test_shipping(rest, trial):
     first, second = lines(rest, f"/trials/{trial['id']}/logs")
     assert {type(first["id"]), type(second["id"])} == {str}
     assert first == {
-        "id": first["id"],
+        "id": str(int(first["id"])),
         "timestamp": "2024-05-06T07:08:09.123456Z",
         "message": "[2024-05-06T07:08:09.123456Z]          || <a>\r\n",
         "level": "LOG_LEVEL_UNSPECIFIED",

@@ -72,6 +72,7 @@ def test_headers(rest):
         assert shown["x-frame-options"] == "SAMEORIGIN"
         assert shown["x-xss-protection"] == "1; mode=block"
         assert "date" in shown
+        assert "server" not in shown
         assert (shown.get("grpc-metadata-content-type") == "application/grpc") == (status == 200)
         assert body.endswith(b"\n") == (status != 200)
 
@@ -84,6 +85,7 @@ def test_shapes_of_errors(rest):
     shown = json.loads(streaming)["error"]
     assert (answer.status, shown) == (404, error | {"message": shown["message"]})
     assert shown["message"] == "trial '99999999' not found"
+    assert streaming.endswith(b"}"), "no line feed, unlike other errors"
     outside, body = raw(rest, "GET", "/zzz")
     assert (outside.status, json.loads(body)) == (404, {"message": "api not found: GET /zzz"})
     assert outside.getheader("Content-Type") == "application/json; charset=UTF-8"
@@ -123,6 +125,8 @@ def test_names_of_fields_in_either_form(rest):
     body = {"config": CONFIG, "unmanaged": True, "project_id": "1", "validate_only": True}
     assert rest.post("/experiments", body)["experiment"]["id"] == 0
     assert rest.get("/experiments?sort_by=SORT_BY_ID&limit=1")["pagination"]["limit"] == 1
+    texts = [told(rest.call("GET", f"/experiments?{name}=zzz"))[1] for name in ("sort_by", "sortBy")]
+    assert texts == ["zzz is not a valid apiv1.GetExperimentsRequest_SortBy"] * 2
 
 
 PATHS = [

@@ -308,6 +308,7 @@ def test_filters(user, admin, six):
 
 def test_search(user, six):
     answer = user.ok("POST", "/experiments-search", {"sort": "id=desc", "limit": 2})
+    assert list(answer) == ["experiments", "pagination"]
     assert [each["experiment"]["id"] for each in answer["experiments"]] == six[:3:-1]
     assert [each["bestTrial"] for each in answer["experiments"]] == [None, None]
     assert user.refusal("POST", "/experiments-search", {"sort": "zz=asc"}) == (400, "invalid sort col: zz")
@@ -382,13 +383,27 @@ def test_the_end_of_an_unmanaged_one(user):
         assert user.get(path)["experiment"]["state"] == "STATE_PAUSED"
 
 
+def test_one_that_has_ended_stays_so(user):
+    experiment = user.finished()
+    path = f"/experiments/{experiment}"
+    before = user.get(path)
+    for what in ("kill", "cancel"):
+        assert user.ok("POST", f"{path}/{what}") == {}
+    assert user.refusal("POST", f"{path}/pause") == (400, "experiment in terminal state")
+    assert user.refusal("POST", f"{path}/activate") == (404, f"experiment '{experiment}' not found")
+    assert user.get(path) == before
+    assert len(before["experiment"]["trialIds"]) == 1
+
+
 def test_archive_twice(user):
-    path = f"/experiments/{user.finished()}"
+    experiment = user.finished()
+    path = f"/experiments/{experiment}"
     assert user.refusal("POST", f"{path}/unarchive") == (400, "Experiment is not archived.")
     assert user.ok("POST", f"{path}/archive") == {}
     assert user.refusal("POST", f"{path}/archive") == (400, "Experiment is already archived.")
     assert user.ok("PATCH", path, {"name": "still changes"})["experiment"]["archived"] is True
     user.ok("PUT", f"{path}/labels/x")
+    user.trial(experiment)
     assert user.ok("POST", f"{path}/unarchive") == {}
 
 
@@ -419,6 +434,8 @@ def test_those_of_others(user, admin):
     user.ok("PATCH", path, {"name": "changed"})
     user.ok("PUT", f"{path}/labels/x")
     user.ok("POST", f"{path}/kill")
+    report = {"stepsCompleted": 1, "metrics": {"avgMetrics": {"loss": 1}}}
+    assert user.ok("POST", f"/trials/{user.trial(experiment)}/metrics", {"group": "training", "metrics": report}) == {}
     assert user.get(path)["experiment"]["name"] == "changed"
 
 

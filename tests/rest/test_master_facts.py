@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
+from urllib.parse import urlencode
 
 from rest_calls import Caller
 
@@ -63,8 +65,21 @@ def test_queries(user):
 
 
 def test_the_two_families_of_lists(user):
-    user.experiment()
-    for path, key in [("/users", "users"), ("/workspaces", "workspaces"), ("/workspaces/1/projects", "projects")]:
+    task = user.get(f"/trials/{user.trial()}")["trial"]["taskId"]
+    for number in (1, 2):
+        user.ok("POST", "/models", {"name": f"model {number}"})
+        user.ok("POST", f"/templates/{number}", {"config": {}})
+        report = {"uuid": UUID[:-1] + str(number), "taskId": task, "state": "STATE_COMPLETED", "resources": {"f": "1"}}
+        user.ok("POST", "/checkpoints", report | {"metadata": {"steps_completed": number}})
+    for path, key in [
+        ("/users", "users"),
+        ("/workspaces", "workspaces"),
+        ("/workspaces/1/projects", "projects"),
+        ("/models", "models"),
+        ("/resource-pools", "resourcePools"),
+        ("/experiments/1/checkpoints", "checkpoints"),
+        ("/trials/1/checkpoints", "checkpoints"),
+    ]:
         total = user.get(path)["pagination"]["total"]
         assert total
         for query, shown in (
@@ -76,20 +91,39 @@ def test_the_two_families_of_lists(user):
         ):
             answer = user.get(f"{path}?{query}")
             assert (len(answer[key]), answer["pagination"]["total"]) == (shown, total), (path, query)
-        assert user.refusal("GET", f"{path}?offset=99") == (400, "offset out of bounds")
-    for path in ("/agents", "/resource-pools", "/commands", "/job-queues-v2", "/models", "/experiments/1/checkpoints"):
+        for offset in (99, -99):
+            assert user.refusal("GET", f"{path}?offset={offset}") == (400, "offset out of bounds"), path
+        assert user.get(f"{path}?offset={total}")[key] == []
+    for path in ("/agents", "/commands", "/notebooks", "/shells", "/tensorboards", "/job-queues", "/job-queues-v2"):
         assert user.refusal("GET", f"{path}?offset=99") == (400, "offset out of bounds"), path
-    for path, key in [
-        ("/experiments", "experiments"),
-        ("/experiments/1/trials", "trials"),
-        ("/templates", "templates"),
+    for method, path, key in [
+        ("GET", "/experiments", "experiments"),
+        ("GET", "/experiments/1/trials", "trials"),
+        ("GET", "/trials/1/workloads", "workloads"),
+        ("GET", "/templates", "templates"),
+        ("POST", "/experiments-search", "experiments"),
+        ("POST", "/runs", "runs"),
     ]:
-        total = user.get(path)["pagination"]["total"]
-        beyond = user.get(f"{path}?offset=99")
-        assert (beyond[key], beyond["pagination"]) == (
-            [],
-            PAGE | {"offset": 99, "startIndex": total, "endIndex": total, "total": total},
-        )
+        total = paged(user, method, path, {})["pagination"]["total"]
+        assert total
+        for asked, shown, start, end in [
+            ({"limit": 0}, total, 0, total),
+            ({"limit": -1}, total, 0, total),
+            ({"limit": -2}, 0, 0, 0),
+            ({"limit": 100000}, total, 0, total),
+            ({"offset": 99}, 0, total, total),
+            ({"offset": -99}, 0, total, total),
+            ({"offset": -1, "limit": 1}, 1, total - 1, total),
+        ]:
+            answer = paged(user, method, path, asked)
+            page = PAGE | asked | {"startIndex": start, "endIndex": end, "total": total}
+            assert (len(answer[key]), answer["pagination"]) == (shown, page), (path, asked)
+
+
+def paged(caller: Caller, method: str, path: str, asked: dict[str, int]) -> Any:
+    if method == "POST":
+        return caller.ok(method, path, asked)
+    return caller.get(f"{path}?{urlencode(asked)}")
 
 
 def test_moments(admin):

@@ -153,11 +153,31 @@ def test_values_that_json_has_not(user, trial):
     assert strict(user.call("GET", best)) == [{"metric": "-Infinity"}]
 
 
-@pytest.mark.parametrize("token", ["NaN", "Infinity", "-Infinity"])
-def test_a_bare_token_is_no_json(user, trial, token):
+def test_numbers_as_they_are_written(user, trial):
+    report(user, trial, 1, {"zero": -0.0, "wide": 1e300, "long": 12345678901234567890, "whole": 3.0})
+    answer = user.call("GET", f"/trials/metrics/validation_metrics?trialIds={trial}")
+    assert '{"validation_metrics":{"long":12345678901234567000,"whole":3,"wide":1e+300,"zero":0}}' in answer.text
+    shown = user.call("GET", f"/trials/{trial}").text
+    assert '"zero":{"count":1,"last":0,"max":0,"mean":0,"min":0,"sum":0,"type":"number"}' in shown
+
+
+def test_a_report_without_metrics(user, trial):
+    report(user, trial, 7, {}, "training")
+    shown = user.get(f"/trials/{trial}")["trial"]
+    assert (shown["summaryMetrics"], shown["totalBatchesProcessed"]) == ({"avg_metrics": {}}, 7)
+
+
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        ("NaN", "invalid character 'N' looking for beginning of value"),
+        ("Infinity", "invalid character 'I' looking for beginning of value"),
+        ("-Infinity", "invalid character 'I' in numeric literal"),
+    ],
+)
+def test_a_bare_token_is_no_json(user, trial, token, text):
     sent = json.dumps(body(trial, 1, {"loss": 0})).replace('"loss": 0', f'"loss": {token}').encode()
-    status, _ = user.refusal("POST", f"/trials/{trial}/metrics", sent)
-    assert status == 400
+    assert user.refusal("POST", f"/trials/{trial}/metrics", sent) == (400, text)
     assert user.get(f"/trials/{trial}")["trial"]["summaryMetrics"] == {}
 
 

@@ -54,6 +54,7 @@ def test_bool_wrappers() -> None:
     [
         (Reason.TRUNCATED_JSON, "", "", {}, "unexpected EOF"),
         (Reason.MALFORMED_JSON, "NaN", "", {}, "invalid character 'N' looking for beginning of value"),
+        (Reason.MALFORMED_JSON, "-Infinity", "", {}, "invalid character 'I' in numeric literal"),
         (Reason.MALFORMED_JSON, "\\ud800", "", {"detail": "unpaired surrogate at position 9"},
          "p is not valid JSON (unpaired surrogate at position 9)"),
         (Reason.MALFORMED_JSON, "\\", "", {"detail": "unexpected '\\' at position 9"},
