@@ -18,7 +18,10 @@ from .media_types import MediaTypes
 from .response_lines import ResponseLines, StreamPlaces
 from .transcode.binding import load_bindings
 from .transcode.codec import MessageCodec
+from .transcode.conversion import ConversionError
 from .transcode.metadata import RequestMetadata, answer_headers
+from .transcode.query_string import parse_query
+from .transcode.request import refusal
 from .transcode.routes import MalformedPath, MethodNotAllowed, RouteNotFound, RouteTable
 from .transcode.status import Code, StatusError
 from .transcode.timeout import parse_timeout
@@ -184,7 +187,7 @@ class Gateway:
             raise StatusError(Code.INVALID_ARGUMENT, "X-HTTP-Method-Override is not supported")
         is_form_post, form = method == "POST" and incoming.content_type == FORM, None
         if override and is_form_post and options.method_override == "allow":
-            method, form = override.upper(), incoming.read_body(options.max_body)
+            method, form = override.upper(), self._read_form(incoming)
         try:
             return self.routes.match(method, path, decoded=incoming.path_decoded), form
         except MethodNotAllowed as error:
@@ -192,7 +195,21 @@ class Gateway:
             if not (is_fallback and "GET" in error.allowed):
                 raise
             match = self.routes.match("GET", path, decoded=incoming.path_decoded)
-            return match, incoming.read_body(options.max_body) if form is None else form
+            return match, self._read_form(incoming) if form is None else form
+
+    def _read_form(self, incoming: Incoming) -> bytes:
+        """Read a form that has a say in the route: like the original, before there is one.
+
+        Raises:
+            StatusError: INVALID_ARGUMENT: it is no form, or the query is none.
+        """
+        form = incoming.read_body(self.options.max_body)
+        try:
+            parse_query(form.decode("utf-8", "surrogateescape"))
+            parse_query(incoming.query)
+        except ConversionError as error:
+            raise refusal(error, self.options.codec.format_error) from error
+        return form
 
     def _unrouted(self, incoming: Incoming, error: RoutingError) -> Answer:
         answer = self.options.routing_error_handler(incoming, error)

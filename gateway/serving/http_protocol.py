@@ -6,13 +6,15 @@ A whole answer is written at once.
 from __future__ import annotations
 
 import socket
+import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from .asgi import TRAILERS, WHOLE
-from .request_head import parseable
+from .request_head import parseable, refused
 
 if TYPE_CHECKING:
     import asyncio
@@ -28,11 +30,12 @@ STALL_SECONDS: Final = 60.0
 HEAD_BYTES: Final = 64 * 1024
 """Bytes of a request's target and headers."""
 _PROBE_AFTER: Final = 60
-_TOO_LARGE: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_REFUSAL: Final = "HTTP/1.1 {0.value} {0.phrase}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_UNKNOWN_LENGTH: Final = sys.maxsize
 
 
-class HeadTooLargeError(Exception):
-    """The head of a request is larger than allowed."""
+class RefusedHeadError(Exception):
+    """The head of a request is larger than allowed, or says what must not be served."""
 
 
 class DrainState(ServerState):
@@ -64,6 +67,7 @@ class GatewayProtocol(HttpToolsProtocol):
     """
 
     _head_bytes = 0
+    _refused: HTTPStatus | None = None
     _is_between = True  # the parser has seen no byte of the next request
     _held = b""
     _method = ""
@@ -123,8 +127,15 @@ class GatewayProtocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Begin to answer."""
+        """Begin to answer.
+
+        Raises:
+            RefusedHeadError: The head must be refused.
+        """
         self._head_is_there()
+        self._refused = refused(self.parser.get_http_version(), self.headers)
+        if self._refused is not None:
+            raise RefusedHeadError
         super().on_headers_complete()
         if self._method:
             self.scope["method"], self._method = self._method, ""
@@ -138,16 +149,17 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or too much of it."""
-        if self._head_bytes > HEAD_BYTES:
-            self.transport.write(_TOO_LARGE)
-            self.transport.close()
-        else:
+        if self._refused is None or self._refused is HTTPStatus.BAD_REQUEST:
             super().send_400_response(msg)
+        else:
+            self.transport.write(_REFUSAL.format(self._refused).encode())
+            self.transport.close()
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
         if self._head_bytes > HEAD_BYTES:
-            raise HeadTooLargeError
+            self._refused = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise RefusedHeadError
 
     def _wait_for_head(self) -> None:
         if self._head_timer is None:
@@ -187,10 +199,34 @@ class GatewayProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
         extensions: dict[str, dict[str, Any]] = {WHOLE: {}}
-        if any(name == b"te" for name, _ in cycle.scope["headers"]):
+        is_old = cycle.scope["http_version"] == "1.0"
+        if not is_old and any(name == b"te" for name, _ in cycle.scope["headers"]):
             extensions[TRAILERS] = {}
         cycle.scope["extensions"] = extensions
-        super()._start_asgi_task(cycle, _extended(app, cycle))
+        super()._start_asgi_task(cycle, _extended(_unchunked(app, cycle) if is_old else app, cycle))
+
+
+def _unchunked(app: Any, cycle: Any) -> Any:
+    """Wrap an app for a client of HTTP/1.0, which knows no chunks: a body without a length ends with the connection."""
+
+    async def serve(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        is_open_ended = False
+
+        async def send_plain(message: dict[str, Any]) -> None:
+            nonlocal is_open_ended
+            kind = message["type"]
+            if kind in {"http.response.start", WHOLE}:
+                if all(name.lower() != b"content-length" for name, _ in message["headers"]):
+                    is_open_ended = kind != WHOLE
+                    cycle.chunked_encoding = False
+                    cycle.expected_content_length = _UNKNOWN_LENGTH if is_open_ended else len(message["body"])
+            elif is_open_ended and not message.get("more_body"):
+                cycle.expected_content_length = len(message["body"])
+            await send(message)
+
+        await app(scope, receive, send_plain)
+
+    return serve
 
 
 def _extended(app: Any, cycle: Any) -> Any:

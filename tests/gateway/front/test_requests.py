@@ -113,6 +113,20 @@ def test_an_override_that_says_post_leaves_the_way_to_the_get_route(front: Front
 
 
 @pytest.mark.parametrize(
+    ("url", "form", "headers"),
+    [
+        pytest.param("/v1/nope", b"%zz=1", {"X-HTTP-Method-Override": "GET"}, id="no-route"),
+        pytest.param("/v1/shelves/a/books/b", b"a;b=1", {"X-HTTP-Method-Override": "PUT"}, id="wrong-method"),
+        pytest.param("/v1/nope?a=%", b"", {"X-HTTP-Method-Override": "GET"}, id="query"),
+        pytest.param("/v1/shelves/a/books/b", b"%zz=1", {}, id="served-by-get"),
+    ],
+)
+def test_a_form_that_decides_the_route_must_be_one(front: Front, url: str, form: bytes, headers: Any) -> None:
+    response = front().post(url, data=form, content_type=FORM, headers=headers)
+    assert (response.status_code, response.json["code"]) == (400, 3)
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         pytest.param({"Content-Type": "text/plain"}, id="text"),

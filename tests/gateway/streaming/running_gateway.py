@@ -146,6 +146,10 @@ class Line:
         """Read a body of known length."""
         return self._file.read(int(headers["content-length"]))
 
+    def rest(self) -> bytes:
+        """Read until the other side closes the connection."""
+        return self._file.read()
+
     def chunk(self) -> bytes:
         """Read one chunk; empty for the last one."""
         size = int(self._file.readline(), 16)

@@ -73,6 +73,49 @@ def test_a_request_that_is_no_http(gateway: Running) -> None:
     assert line.head()[0] == 400
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param("HTTP/1.1\r\n", 400, id="no-host"),
+        pytest.param("HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400, id="two-hosts"),
+        pytest.param("HTTP/2.0\r\nHost: h\r\n", 505, id="version"),
+        pytest.param("HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n", 501, id="coding"),
+        pytest.param("HTTP/1.1\r\nHost: h\r\nExpect: tea\r\n", 417, id="expectation"),
+    ],
+)
+def test_a_head_that_must_be_refused(gateway: Running, sent: str, status: int) -> None:
+    line = gateway.connect()
+    line.send(f"GET {BOOK}b {sent}\r\n".encode())
+    found, headers = line.head()
+    assert (found, headers["connection"]) == (status, "close")
+    line.body(headers)
+    assert line.rest() == b""
+
+
+def test_lines_without_carriage_returns_are_refused_at_once(gateway: Running) -> None:
+    line = gateway.connect()
+    line.send(f"GET {BOOK}b HTTP/1.1\nHost: h\n\n".encode())
+    assert line.head()[0] == 400
+
+
+@pytest.mark.parametrize("message", [b"GET %s HTTP/1.0\r\n\r\n", b"GET %s HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"])
+def test_an_old_client_gets_no_chunks(gateway: Running, message: bytes) -> None:
+    line = gateway.connect()
+    line.send(message % b"/v1/shelves/some:3/news")
+    status, headers = line.head()
+    assert status == 200
+    assert "transfer-encoding" not in headers
+    assert [json.loads(each)["result"]["id"] for each in line.rest().splitlines()] == ["0", "1", "2"]
+
+
+def test_an_old_client_gets_no_trailers(gateway: Running) -> None:
+    line = gateway.connect()
+    line.send(f"GET {BOOK}b HTTP/1.0\r\nTE: trailers\r\n\r\n".encode())
+    headers = line.head()[1]
+    assert not {"trailer", "transfer-encoding"} & headers.keys()
+    assert json.loads(line.rest())["id"] == "b"
+
+
 def test_two_requests_at_once_on_a_connection_are_answered_in_order(gateway: Running) -> None:
     line = gateway.get(BOOK + "1")
     line.request("GET", BOOK + "2")
