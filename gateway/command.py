@@ -18,6 +18,7 @@ import click
 from .channel.remote import TlsOptions
 from .descriptors import DescriptorError
 from .reflection import ReflectionError
+from .refused_settings import check_pem
 from .serving.address import Address, AddressError, bound_address
 from .serving.link import SupervisorLink
 from .serving.supervisor import ProcessSpec, StartError, Supervisor
@@ -101,7 +102,7 @@ def main(
 def _settings(given: Mapping[str, Any]) -> Standalone:
     options = dict(given)
     upstreams = tuple(Upstream.parse(text) for text in options.pop("upstreams"))
-    services = tuple(name for name in (options.pop("services") or "").split(",") if name)
+    services = tuple(name.strip() for name in (options.pop("services") or "").split(",") if name.strip())
     tls = _tls({name: options.pop(name) for name in list(options) if name.startswith("tls")})
     plain = {name: value for name, value in options.items() if value is not None}
     return Standalone(upstreams=upstreams, services=services, tls=tls, **plain)
@@ -110,6 +111,7 @@ def _settings(given: Mapping[str, Any]) -> Standalone:
 def _tls(given: Mapping[str, Any]) -> TlsOptions | None:
     if not any(given.values()):
         return None
+    check_pem(given["tls_ca"], given["tls_cert"], given["tls_key"])
     contents = {name: given[name].read_bytes() if given[name] else None for name in ("tls_ca", "tls_cert", "tls_key")}
     return TlsOptions(
         root_certificates=contents["tls_ca"],

@@ -159,6 +159,13 @@ def installed_file(name: str) -> FileDescriptorProto | None:
     return FileDescriptorProto.FromString(module.DESCRIPTOR.serialized_pb)
 
 
+def service_names(files: Iterable[FileDescriptorProto]) -> set[str]:
+    """Give the full names of the services of some files."""
+    return {
+        f"{file.package}.{service.name}" if file.package else service.name for file in files for service in file.service
+    }
+
+
 def _parse(content: bytes) -> list[FileDescriptorProto]:
     try:
         return list(FileDescriptorSet.FromString(content).file)

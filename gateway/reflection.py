@@ -15,7 +15,7 @@ from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.message import DecodeError
 from grpc_reflection.v1alpha import reflection_pb2
 
-from .descriptors import DescriptorError, complete_descriptor_set, installed_file
+from .descriptors import DescriptorError, complete_descriptor_set, installed_file, service_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -175,7 +175,7 @@ def _describe(conversation: _Conversation, services: Sequence[str]) -> dict[str,
                 " name the services that are to be served to leave it out"
             )
         _collect(answer, files)
-        if service not in _service_names(files):
+        if service not in service_names(files.values()):
             raise ReflectionError(f"the server's description of {service} does not hold it")
     return files
 
@@ -206,14 +206,6 @@ def _collect(answer: reflection_pb2.ServerReflectionResponse, files: dict[str, F
         except DecodeError as error:
             raise ReflectionError("the server sent a file descriptor that cannot be read") from error
         files.setdefault(file.name, file)
-
-
-def _service_names(files: dict[str, FileDescriptorProto]) -> set[str]:
-    return {
-        f"{file.package}.{service.name}" if file.package else service.name
-        for file in files.values()
-        for service in file.service
-    }
 
 
 def _reason(answer: reflection_pb2.ServerReflectionResponse) -> str:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
 from .app import create_app
 from .channel.remote import RemoteChannel, RemoteOptions, TlsOptions
 from .channel.split import SplitChannel
 from .cors import CorsPolicy, with_cors
-from .descriptors import load_descriptor_set, merge_descriptor_sets
+from .descriptors import load_descriptor_set, merge_descriptor_sets, service_names
 from .errors import standard_routing_answer
 from .options import MIB, GatewayOptions
 from .passing import passing, returning
 from .reflection import reflect_when_up
+from .refused_settings import check_document, check_header_names, check_path, is_target
 from .strictness import asks_by_header, prefers_strict
 from .transcode.binding import load_bindings
 from .transcode.routes import RouteTable
@@ -59,10 +61,10 @@ class Upstream:
         """Read `[pkg.Service=]HOST:PORT`.
 
         Raises:
-            ValueError: There is no target.
+            ValueError: There is no target, or none that gRPC could reach.
         """
         service, _, target = text.rpartition("=")
-        if not target:
+        if not is_target(target):
             raise ValueError(f"{text!r} is no upstream of the form [pkg.Service=]HOST:PORT")
         return cls(target, service)
 
@@ -120,6 +122,13 @@ class Standalone:
         if len(set(names)) < len(names):
             raise ValueError("two upstreams are for the same services")
         CorsPolicy(origins=frozenset(self.cors_origins))  # refuses what is no origin
+        check_header_names(self.pass_headers)
+        if self.strict_header:
+            check_header_names([self.strict_header])
+        if self.health:
+            check_path(self.health)
+        if self.openapi is not None:
+            check_document(self.openapi)
 
     @contextmanager
     def channel(self) -> Iterator[grpc.Channel]:
@@ -222,8 +231,13 @@ class Standalone:
             DescriptorError: The file holds no descriptors.
             OSError: A file cannot be read.
             RuleError: A rule is not sound.
+            ValueError: An upstream is for a service that there is not.
         """
         options = self.options()
+        described = service_names(FileDescriptorSet.FromString(self.descriptor_set()).file)
+        for upstream in self.upstreams:
+            if upstream.service and upstream.service not in described:
+                raise ValueError(f"the upstream {upstream.target} is for {upstream.service}, which is no known service")
         bindings = load_bindings(
             self.descriptor_set(),
             options.rules_yaml,

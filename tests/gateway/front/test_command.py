@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
+from click.testing import CliRunner
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from library import DESCRIPTORS, PATIENCE, Library, pb2_grpc
 
+from gateway.command import main
+from gateway.standalone import Upstream
 from tests.authority import Authority
 from tests.processes import Process, eventually
 
@@ -377,6 +380,40 @@ def test_what_cannot_start_says_why(start: Any, arguments: list[str], text: str)
     assert running.process.wait() != 0
     assert text in running.process.output
     assert "Traceback" not in running.process.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        pytest.param(["--upstream", "localhost"], "no upstream of the form", id="no-port"),
+        pytest.param(["--upstream", "http://localhost:1"], "no upstream of the form", id="url"),
+        pytest.param(["--upstream", "localhost:65536"], "no upstream of the form", id="port-too-large"),
+        pytest.param(["--upstream", "localhost:0"], "no upstream of the form", id="port-zero"),
+        pytest.param(["--upstream", "a.B=:1"], "no upstream of the form", id="no-host"),
+        pytest.param(["--upstream", "library.v1.Lib=h:1", "--upstream", "h:1"], "no known service", id="no-service"),
+        pytest.param(["--upstream", "h:1", "--services", "a.B"], "a.B: no service of this name", id="services"),
+        pytest.param(["--upstream", "h:1", "--health", "healthz"], "'healthz' is no path", id="health"),
+        pytest.param(["--upstream", "h:1", "--pass-header", "a b"], "'a b' cannot be the name", id="pass-header"),
+        pytest.param(["--upstream", "h:1", "--pass-header", ""], "'' cannot be the name", id="empty-header"),
+        pytest.param(["--upstream", "h:1", "--strict-header", "a:"], "'a:' cannot be the name", id="strict-header"),
+        pytest.param(["--upstream", "h:1", "--openapi", __file__], "it is not JSON", id="openapi"),
+        pytest.param(["--upstream", "h:1", "--tls-ca", __file__], "no certificate in PEM", id="ca"),
+        pytest.param(
+            ["--upstream", "h:1", "--tls-cert", __file__, "--tls-key", __file__], "no certificate and its key", id="key"
+        ),
+    ],
+)
+def test_settings_that_cannot_be_meant(descriptors: Path, arguments: list[str], text: str) -> None:
+    command = ["--listen", "127.0.0.1:0", "--descriptors", str(descriptors), *arguments]
+    result = CliRunner().invoke(main, command)
+    assert (result.exit_code, result.output.startswith("Error: ")) == (1, True)
+    assert text in result.output
+
+
+@pytest.mark.parametrize("target", ["h:1", "[::1]:50051", "unix:/run/api.sock", "dns:///api.example:443"])
+def test_upstreams(target: str) -> None:
+    assert Upstream.parse(target) == Upstream(target)
+    assert Upstream.parse(f"a.B={target}") == Upstream(target, "a.B")
 
 
 def test_a_descriptor_file_that_is_none(start: Any, tmp_path: Path) -> None:
