@@ -209,12 +209,12 @@ POLICY: Final[Mapping[str, Access]] = {
     "PutProjectNotes": USER,
     "UnarchiveProject": USER,
     # ResourcePools
-    "BindRPToWorkspace": ADMIN,
+    "BindRPToWorkspace": USER,
     "GetKubernetesResourceManagers": USER,
     "GetResourcePools": USER,
     "ListRPsBoundToWorkspace": USER,
     "ListWorkspacesBoundToRP": USER,
-    "OverwriteRPWorkspaceBindings": ADMIN,
+    "OverwriteRPWorkspaceBindings": USER,
     "UnbindRPFromWorkspace": ADMIN,
     # Runs
     "ArchiveRuns": USER,

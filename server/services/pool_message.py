@@ -42,5 +42,10 @@ def check_pool(name: str) -> str:
         NotFoundError: There is no such pool; a master answers 500.
     """
     if name not in POOLS:
-        raise NotFoundError(f"cannot find resource pool {name}")
+        raise no_pool(name)
     return name
+
+
+def no_pool(name: str) -> NotFoundError:
+    """Return the error for a pool that does not exist."""
+    return NotFoundError(f"cannot find resource pool {name}")

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from detour.api.v1 import resource_pools_pb2, resource_pools_pb2_grpc
 
-from server.domain.errors import FailedPreconditionError
+from server.domain.errors import FailedPreconditionError, PermissionDeniedError
 from server.domain.paging import page_by_rule_a, page_by_rule_b
 from server.domain.workspaces import POOLS
 from server.rpc.caller import current_caller
 from server.services.pagination import pagination_message
-from server.services.pool_message import check_pool, pool_message
+from server.services.pool_message import check_pool, no_pool, pool_message
 from server.services.workspaces import not_found
 from server.store import workspaces
 
 if TYPE_CHECKING:
     import grpc
 
+    from server.domain.errors import ServiceError
     from server.store.database import Database
 
 
@@ -53,13 +54,13 @@ class ResourcePoolsServicer(resource_pools_pb2_grpc.ResourcePoolsServicer):
     def BindRPToWorkspace(
         self, request: resource_pools_pb2.BindRPToWorkspaceRequest, context: grpc.ServicerContext
     ) -> NoReturn:
-        """Refuse to keep a pool for workspaces."""
+        """Refuse to keep a pool for workspaces, whoever calls."""
         raise _not_to_be_kept(request.resource_pool_name)
 
     def OverwriteRPWorkspaceBindings(
         self, request: resource_pools_pb2.OverwriteRPWorkspaceBindingsRequest, context: grpc.ServicerContext
     ) -> NoReturn:
-        """Refuse to keep a pool for workspaces."""
+        """Refuse to keep a pool for workspaces, whoever calls."""
         raise _not_to_be_kept(request.resource_pool_name)
 
     def UnbindRPFromWorkspace(
@@ -82,5 +83,10 @@ class ResourcePoolsServicer(resource_pools_pb2_grpc.ResourcePoolsServicer):
         )
 
 
-def _not_to_be_kept(name: str) -> FailedPreconditionError:
-    return FailedPreconditionError(f"default resource pool {check_pool(name)} cannot be bound to any workspace")
+def _not_to_be_kept(name: str) -> ServiceError:
+    """Return why a pool is not kept; a master, too, looks at the pool first and at the caller next."""
+    if name in POOLS:
+        return FailedPreconditionError(f"default resource pool {name} cannot be bound to any workspace")
+    if not current_caller().admin:
+        return PermissionDeniedError("only admin privileged users can bind resource pool to a workspace")
+    return no_pool(name)

@@ -39,7 +39,6 @@ def test_the_few_that_anybody_may_call():
 def test_those_for_administrators_alone():
     assert {name for name, access in POLICY.items() if access.admin} == {
         "AssignMultipleGroups",
-        "BindRPToWorkspace",
         "CleanupLogs",
         "CreateGroup",
         "DeleteClusterMessage",
@@ -52,7 +51,6 @@ def test_those_for_administrators_alone():
         "GetAccessTokens",
         "GetClusterMessage",
         "GetMasterConfig",
-        "OverwriteRPWorkspaceBindings",
         "PatchUsers",
         "PostAccessToken",
         "PostUser",

@@ -142,8 +142,6 @@ ADMINISTRATORS = [
     ("PUT", "/groups/1"),
     ("DELETE", "/groups/1"),
     ("DELETE", "/config-policies/global/NTSC"),
-    ("POST", "/resource-pools/default/workspace-bindings"),
-    ("PUT", "/resource-pools/default/workspace-bindings"),
     ("DELETE", "/resource-pools/default/workspace-bindings"),
     ("GET", "/master/cluster_message"),
     ("PUT", "/master/cluster_message"),
@@ -192,9 +190,12 @@ def test_one_pool_with_nothing_in_it(user, admin):
     path, kept = "/resource-pools/default/workspace-bindings", {"workspaceIds": [1]}
     for method in ("POST", "PUT"):
         expected = (400, "default resource pool default cannot be bound to any workspace")
-        assert admin.refusal(method, path, kept) == expected
+        assert user.refusal(method, path, kept) == admin.refusal(method, path, kept) == expected
+        unknown = path.replace("default", "gpu", 1)
+        assert admin.refusal(method, unknown, kept) == (404, "cannot find resource pool gpu")
+        denied = (403, "only admin privileged users can bind resource pool to a workspace")
+        assert user.refusal(method, unknown, kept) == denied
     assert admin.ok("DELETE", path, kept) == {}
-    assert admin.refusal("POST", path.replace("default", "gpu", 1), kept) == (404, "cannot find resource pool gpu")
 
 
 def test_the_task_of_a_trial_is_no_generic_task(user):

@@ -97,7 +97,7 @@ class ResourcePoolsServicer:
     def BindRPToWorkspace(self, request, context):
         """Keep a resource pool for workspaces, besides those it is kept for already.
 
-        For administrators only. The one pool of this server is for all workspaces, so the answer is 400.
+        For administrators only. The one pool of this server is for all workspaces, so the answer is 400 to everybody.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -115,7 +115,7 @@ class ResourcePoolsServicer:
     def OverwriteRPWorkspaceBindings(self, request, context):
         """Keep a resource pool for workspaces, and for no others.
 
-        For administrators only. The one pool of this server is for all workspaces, so the answer is 400.
+        For administrators only. The one pool of this server is for all workspaces, so the answer is 400 to everybody.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
