@@ -198,6 +198,16 @@ def keep_accounts(api):
     token = api.ok("PostAccessToken", body={"userId": number, "lifespan": "24h", "description": "d"})["tokenId"]
     assert api.ok("GetAccessTokens", query="showInactive=true")["tokenInfo"]
     api.ok("PatchAccessToken", token, body={"description": "e", "setRevoked": True})
+    return number
+
+
+def group_users(api, member):
+    group = api.ok("CreateGroup", body={"name": "g", "addUsers": [member]})["group"]["groupId"]
+    api.ok("UpdateGroup", group, body={"groupId": group, "name": "h", "addUsers": [1], "removeUsers": [member]})
+    api.ok("AssignMultipleGroups", body={"userIds": [member], "addGroups": [group], "removeGroups": []})
+    assert api.ok("GetGroups", body={"limit": 5, "offset": 0, "name": "h", "userId": member})["groups"]
+    assert len(api.ok("GetGroup", group)["group"]["users"]) == 2
+    api.ok("DeleteGroup", group)
 
 
 def file_away(api):
@@ -266,7 +276,7 @@ def walk(api):
     workspace = file_away(api)
     register(api, uuid, workspace)
     write_templates(api)
-    keep_accounts(api)
+    group_users(api, keep_accounts(api))
     tell_of_the_server(api)
     api.ok("DeleteExperiments", 1, body={"experimentIds": [experiment]})
     other = unmanaged(api)
