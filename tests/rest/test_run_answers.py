@@ -82,6 +82,30 @@ def test_what_is_refused(user):
         assert user.refusal("POST", path, {"filter": "nope"})[0] == 400
 
 
+# Where the two name what they are sorted by differently.
+OF_BOTH = (
+    "id searcherType searcherMetric startTime endTime state user forkedFrom resourcePool projectId checkpointSize "
+    "checkpointCount duration searcherMetricsVal externalExperimentId archived hp.lr validation.loss.min"
+)
+ORDERS = {
+    "/experiments-search": f"{OF_BOTH} name description numTrials progress externalTrialId",
+    "/runs": f"{OF_BOTH} experimentName experimentDescription experimentProgress experimentId externalRunId localId "
+    "isExpMultitrial parentArchived metadata.k",
+}
+
+
+@pytest.mark.parametrize("path", ORDERS)
+def test_orders(user, path):
+    user.trial()
+    for name in ORDERS[path].split():
+        for direction in ("asc", "desc"):
+            answer = user.ok("POST", path, {"sort": f"{name}={direction}"})
+            assert answer["pagination"]["total"] == 1, name
+    (other,) = ORDERS.keys() - {path}
+    for name in set(ORDERS[other].split()) - set(ORDERS[path].split()) - {"metadata.k"}:
+        assert user.refusal("POST", path, {"sort": f"{name}=asc"}) == (400, f"invalid sort col: {name}")
+
+
 @pytest.fixture
 def runs(user) -> dict[str, int]:
     """A run that waits and one that has ended."""
