@@ -21,6 +21,7 @@ import orjson
 from ..answer import JSON, Answer
 from ..options import MIB, GatewayOptions
 from ..passing import TRACE_HEADERS, passing, returning
+from ..strictness import prefers_strict
 from ..transcode.codec_options import CodecOptions
 from ..transcode.conversion import ConversionError, NumberText, Reason, Source, describe
 from ..transcode.json_layout import escape_html
@@ -106,6 +107,8 @@ def determined_options(
             indent=4,
             empty_array_on_two_lines=True,
         ),
+        # A master drops unknown names silently, for everybody; its clients do not ask for anything else.
+        strict=prefers_strict,
         pretty=wants_pretty,
         method_override="refuse",
         guards=(refuse_foreign_changes,),
