@@ -13,14 +13,15 @@ from gateway.serving.address import AddressError
 from gateway.serving.supervisor import StartError
 from server.cli.accounts import user
 from server.cli.processes import gateway, grpc_worker, rest_worker, run, serve
-from server.cli.storage import backup, migrate
+from server.cli.storage import backup, copy_to, migrate
 from server.domain.errors import ServiceError
 from server.startup import ExposureError
 from server.store.backup import BackupError
 from server.store.schema import SchemaError
+from server.store.transfer import TransferError
 from server.version import RELEASE
 
-_REFUSALS = (AddressError, BackupError, ExposureError, SchemaError, ServiceError, StartError)
+_REFUSALS = (AddressError, BackupError, ExposureError, SchemaError, ServiceError, StartError, TransferError)
 
 
 class _Main(click.Group):
@@ -43,5 +44,5 @@ def main() -> None:
     """
 
 
-for command in (run, serve, gateway, grpc_worker, rest_worker, migrate, backup, user):
+for command in (run, serve, gateway, grpc_worker, rest_worker, migrate, backup, copy_to, user):
     main.add_command(command)

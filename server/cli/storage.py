@@ -1,4 +1,4 @@
-"""Commands on the database as a whole: its schema, and a copy of it."""
+"""Commands on the database as a whole: its schema, a copy of it, and its move into another database."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from server.domain.errors import UnavailableError
 from server.startup import prepare
 from server.store import schema
 from server.store.backup import copy_database
+from server.store.database import Database
+from server.store.transfer import check_source, transfer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from server.settings import Settings
-    from server.store.database import Database
 
 
 @contextmanager
@@ -34,11 +35,18 @@ def using_database(settings: Settings) -> Iterator[Database]:
         server.store.schema.SchemaError: a newer Detour has been at the database.
     """
     with closing(_opened(settings)) as database:
-        try:
+        with _telling_why(database):
             prepare(database, settings)
-        except (UnavailableError, OSError, sqlite3.Error, DBAPIError) as error:
-            raise click.ClickException(f"cannot use the database {database.place}: {_reason(error)}") from error
         yield database
+
+
+@contextmanager
+def _telling_why(database: Database) -> Iterator[None]:
+    """Run the block, which uses the database for the first time."""
+    try:
+        yield
+    except (UnavailableError, OSError, sqlite3.Error, DBAPIError) as error:
+        raise click.ClickException(f"cannot use the database {database.place}: {_reason(error)}") from error
 
 
 def _opened(settings: Settings) -> Database:
@@ -76,3 +84,26 @@ def backup(file: Path, **given: Any) -> None:
     with closing(_opened(read_settings(given))) as database:
         copy_database(database, file)
     click.echo(f"Copied to {file}.")
+
+
+@click.command("copy-to")
+@click.argument("url")
+@setting_flags(*DATABASE)
+def copy_to(url: str, **given: Any) -> None:
+    """Copy everything into the empty database at URL, SQLite or PostgreSQL; stop the server before.
+
+    URL is written as DETOUR_DATABASE_URL is. Others on this machine can read it: leave a password to ~/.pgpass.
+    """
+    with closing(_opened(read_settings(given))) as source:
+        try:
+            target = Database(url, source.options)
+        except (ValueError, ArgumentError) as error:
+            raise click.UsageError(f"URL: {error}") from error
+        with closing(target):
+            with _telling_why(source):
+                check_source(source)
+            with _telling_why(target):
+                done = transfer(source, target)
+    click.echo(
+        f"Copied {done.rows} rows of {done.tables} tables. Start the server with DETOUR_DATABASE_URL set to that URL."
+    )

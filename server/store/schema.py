@@ -46,7 +46,7 @@ def upgrade(database: Database) -> bool:
         SchemaError: When a newer Detour has been at this database.
         UnavailableError: When another process holds the lock for two minutes.
     """
-    if _is_file_ready(database) and revision(database) == migrations.head():
+    if is_current(database):
         return False
     with _lock(database), database.change_schema() as connection:
         if database.dialect_name == "postgresql":
@@ -57,6 +57,11 @@ def upgrade(database: Database) -> bool:
             return False
         _apply(connection, present)
     return True
+
+
+def is_current(database: Database) -> bool:
+    """Tell whether `database` is there and has the newest schema; nothing is made or changed."""
+    return _is_file_ready(database) and revision(database) == migrations.head()
 
 
 def revision(database: Database) -> str | None:

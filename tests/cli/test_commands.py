@@ -182,6 +182,23 @@ def test_an_address_that_is_none_is_told_with_its_setting(invoke, name):
     assert f"DETOUR_{name.upper()} (--{name}): '127.0.0.1' is not an address" in told
 
 
+def test_copies_into_another_database(invoke, tmp_path, monkeypatch):
+    invoke("user", "create", "ada", "--stdin", stdin="Secret123\n")
+    url = f"sqlite:///{tmp_path / 'moved' / 'detour.db'}"
+    assert "there is no database with the schema" in invoke("copy-to", url, f"--data={tmp_path / 'none'}", code=1)
+    assert not (tmp_path / "none").exists()
+    assert not (tmp_path / "moved").exists()
+    (tmp_path / "file").write_text("no database")
+    told = invoke("copy-to", f"sqlite:///{tmp_path / 'file'}", code=1)
+    assert f"cannot use the database {tmp_path / 'file'}: file is not a database" in told
+    assert invoke("copy-to", url).startswith("Copied ")
+    assert "has used that database already" in invoke("copy-to", url, code=1)
+    assert "unsupported database" in invoke("copy-to", "mysql://x/y", code=2)
+    there = invoke("user", "list", f"--data={tmp_path / 'moved'}")
+    assert there == invoke("user", "list")
+    assert "ada" in there
+
+
 def test_a_database_of_a_newer_release_is_left_alone(invoke, tmp_path):
     invoke("migrate")
     database = Database(f"sqlite:///{tmp_path / 'data' / 'detour.db'}")
