@@ -170,5 +170,6 @@ def test_another_session_survives_the_logout_of_the_first(detour):
 def test_pages_and_plain_paths(detour, path, status, location):
     response = requests.get(detour.rest + path, allow_redirects=False, timeout=30)
     assert response.status_code == status
+    assert len(response.raw.headers.getlist("Date")) == 1
     if location is not None:
         assert response.headers["Location"] == location

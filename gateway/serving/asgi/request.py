@@ -137,7 +137,8 @@ class Request:
     ) -> Callable[[bytes], object]:
         if self._started is not None and exc_info is None:
             raise AssertionError("the answer has begun already")
-        self._started = (status, headers)
+        # The server writes a Date of its own, and there can be one only.
+        self._started = (status, [pair for pair in headers if pair[0].lower() != "date"])
         return self._written.append
 
     def _send(self, parts: Iterable[bytes]) -> Outbound | None:
