@@ -8,7 +8,7 @@ stored, and every later reader may rely on it.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, TypeGuard
 
 from server.domain.errors import InvalidArgumentError
 
@@ -46,6 +46,11 @@ def levels(value: Any) -> int:
     if isinstance(value, list | tuple):
         return 1 + max(map(levels, value), default=0)
     return 0
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """Tells whether a value is one of JSON's numbers, which booleans are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def check_text(text: str) -> str:

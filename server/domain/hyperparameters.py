@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 import orjson
+
+from server.domain.documents import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,19 +81,15 @@ def _parameter(path: str, parameter: Mapping[str, Any]) -> Iterator[Value]:
     else:
         # A logarithmic range names the exponents of its base; searches go by what is written there, as the master's.
         low, high = parameter.get("minval"), parameter.get("maxval")
-        if _is_number(low) and _is_number(high):
+        if is_number(low) and is_number(high):
             yield Value(path, low=float(low), high=float(high))
 
 
 def _value(path: str, value: Any) -> Iterator[Value]:
     if value is None:
         return
-    if _is_number(value):
+    if is_number(value):
         yield Value(path, low=float(value), high=float(value))
     else:
         text = value if isinstance(value, str) else orjson.dumps(value).decode()
         yield Value(path, text=text[:MAX_TEXT])
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -11,6 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from server.domain.documents import is_number
 from server.domain.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def type_of(value: Any) -> ValueType:
 
 def as_number(value: Any) -> float | None:
     """Return a value as a number; None if it is none."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if is_number(value):
         return float(value)
     return _SPECIAL.get(value) if isinstance(value, str) else None
 
@@ -85,7 +86,7 @@ def check_epochs(values: Mapping[str, Any]) -> None:
     """
     for name in reversed(EPOCHS):
         value = values.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        if value is not None and not is_number(value):
             raise InvalidArgumentError(f"cannot add metric with non numeric '{name}' value got {value}")
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final
+
+from server.domain.documents import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -239,7 +241,7 @@ def _kind_of_parameter(parameter: Document) -> Kind:
         return Kind.ANY
     if isinstance(value, str):
         return Kind.TEXT
-    return Kind.NUMBER if _is_number(value) else Kind.ANY
+    return Kind.NUMBER if is_number(value) else Kind.ANY
 
 
 def _flat_values(values: Document, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -251,8 +253,4 @@ def _flat_values(values: Document, prefix: str = "") -> Iterator[tuple[str, Any]
 
 
 def _kind_of_value(value: Any) -> Kind:
-    return Kind.NUMBER if _is_number(value) else Kind.TEXT
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return Kind.NUMBER if is_number(value) else Kind.TEXT

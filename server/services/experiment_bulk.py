@@ -15,12 +15,13 @@ from server.domain.errors import Code, ServiceError
 from server.domain.experiment_filter import ExperimentFilter, IdFilter, split_labels
 from server.domain.text import check_text
 from server.services.experiment_action import not_found
-from server.services.experiment_request import check_labels, distinct, stored_state
+from server.services.experiment_request import check_labels, stored_state
 from server.services.go_text import go_text
+from server.services.repeated_values import distinct, portions
 from server.store import experiments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from detour.api.v1.bulk_experiment_filters_pb2 import BulkExperimentFilters
     from sqlalchemy import Connection
@@ -33,9 +34,6 @@ ANY_PROJECT = -1
 
 # What says that a thing cannot be done to an experiment as it is, rather than by this caller.
 _IMPOSSIBLE = frozenset({Code.FAILED_PRECONDITION, Code.NOT_FOUND})
-
-# Experiments of one transaction: on SQLite everybody else waits for its end.
-_AT_ONCE = 100
 
 
 class BulkRequest(Protocol):
@@ -63,7 +61,7 @@ def act_on_many(
     """
     by_filter = request.HasField("filters")
     results = []
-    for chunk in _chunks(_named_ids(database, request)):
+    for chunk in portions(_named_ids(database, request)):
         with database.write() as tx:
             # All of them before anything else that an action locks, and always in the same order: no two deadlock.
             for experiment_id in sorted(chunk):
@@ -112,8 +110,3 @@ def _act(
         return action(tx, locked), None
     except ServiceError as refusal:
         return True, refusal
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

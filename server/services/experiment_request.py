@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_filter import ExperimentFilter, ExperimentOrder, IdFilter, split_labels
 from server.domain.experiment_state import ExperimentState
 from server.domain.text import check_text
+from server.services.repeated_values import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from detour.api.v1 import experiments_pb2
     from detour.common.v1 import common_pb2
-
-_T = TypeVar("_T")
-
-MAX_VALUES = 10_000
-"""The most values of one filter: each is a parameter of a statement, of which databases take some ten thousands."""
 
 MAX_LABELS = 100
 """The most labels of a filter: each is a query of its own."""
@@ -92,15 +86,3 @@ def check_labels(labels: tuple[str, ...], field: str) -> tuple[str, ...]:
     if len(labels) > MAX_LABELS:
         raise InvalidArgumentError(f"{field}: more than {MAX_LABELS} values")
     return tuple(check_text(label, field) for label in labels)
-
-
-def distinct(values: Iterable[_T], field: str) -> tuple[_T, ...]:
-    """Return the values of a repeated field, each once, in their order.
-
-    Raises:
-        InvalidArgumentError: There are too many.
-    """
-    kept = tuple(dict.fromkeys(values))
-    if len(kept) > MAX_VALUES:
-        raise InvalidArgumentError(f"{field}: more than {MAX_VALUES} values")
-    return kept

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import users_pb2, users_pb2_grpc
 
-from server.services.experiment_request import distinct
 from server.services.group_members import hold_groups, join_groups, leave_groups
+from server.services.repeated_values import distinct
 
 if TYPE_CHECKING:
     import grpc

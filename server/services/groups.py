@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from server.domain.errors import AlreadyExistsError, InvalidArgumentError
 from server.domain.groups import check_group_name
-from server.services.experiment_request import distinct
 from server.services.group_members import group_not_found, hold_groups, join_groups, leave_groups
 from server.services.pagination import pagination_message
+from server.services.repeated_values import distinct
 from server.services.user_message import user_message
 from server.store import groups, users
 from server.store.groups import GroupFilter

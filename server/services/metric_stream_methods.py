@@ -15,9 +15,9 @@ from server.domain.errors import InvalidArgumentError
 from server.domain.metric_group import TRAINING, VALIDATION, kind_of
 from server.services.experiment_action import not_found
 from server.services.experiment_message import merge_struct
-from server.services.experiment_request import distinct
 from server.services.metric_group_request import needed_metric
 from server.services.polling import Polling
+from server.services.repeated_values import distinct
 from server.store import experiment_metrics as store
 from server.store.metric_series import changes
 

@@ -10,7 +10,8 @@ from server.domain.errors import InvalidArgumentError
 from server.domain.models import ModelOrder, VersionOrder, check_model_name, split_labels
 from server.domain.struct import decode, encode
 from server.domain.text import check_text
-from server.services.experiment_request import check_labels, distinct
+from server.services.experiment_request import check_labels
+from server.services.repeated_values import distinct
 from server.services.workspace_request import owner_names
 from server.store.models import ModelFilter, described, named
 

@@ -13,11 +13,11 @@ from detour.api.v1 import runs_pb2
 
 from server.domain.errors import InvalidArgumentError
 from server.domain.search_filter import parse_filter
-from server.services.experiment_request import distinct
+from server.services.repeated_values import distinct, portions
 from server.store import experiments, run_search, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from server.store.database import Database
     from server.store.experiments import LockedExperiment
     from server.store.runs import RunStanding
-
-# Runs of one transaction: on SQLite everybody else waits for its end.
-_AT_ONCE = 100
 
 
 class RunsRequest(Protocol):
@@ -68,7 +65,7 @@ def act_on_runs(
         InvalidArgumentError: The filter is none, or there are too many ids.
     """
     results = []
-    for chunk in chunks(named_ids(database, request, project_id)):
+    for chunk in portions(named_ids(database, request, project_id)):
         with database.write() as tx:
             held = hold(tx, chunk, project_id)
             for run_id in chunk:
@@ -102,12 +99,6 @@ def named_ids(database: Database, request: RunsRequest, project_id: int) -> Sequ
     wanted = parse_filter(request.filter)
     with database.read() as tx:
         return run_search.matching(tx, project_id, wanted, dt.datetime.now(dt.UTC))
-
-
-def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield ids in portions, each for a transaction of its own."""
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]
 
 
 def hold(tx: Connection, run_ids: Iterable[int], project_id: int) -> set[int]:

@@ -8,8 +8,9 @@ from detour.api.v1 import runs_pb2
 
 from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
 from server.services.experiment_action import move_to
+from server.services.repeated_values import portions
 from server.services.run_action import MULTITRIAL_EXCEPTION
-from server.services.run_bulk import chunks, hold, in_project, named_ids, standing, unknown
+from server.services.run_bulk import hold, in_project, named_ids, standing, unknown
 from server.store import experiments, projects
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def move_runs(database: Database, request: runs_pb2.MoveRunsRequest) -> list[Res
     if source == target:
         return []
     results: dict[int, str] = {}
-    for chunk in chunks(named_ids(database, request, source)):
+    for chunk in portions(named_ids(database, request, source)):
         with database.write() as tx:
             held = hold(tx, chunk, source)
             for run_id in chunk:

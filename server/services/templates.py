@@ -13,8 +13,8 @@ from server.domain.struct import decode, encode
 from server.domain.templates import check_template_name
 from server.domain.text import check_text
 from server.services.experiment_message import merge_struct
-from server.services.experiment_request import distinct
 from server.services.pagination import is_descending, pagination_message
+from server.services.repeated_values import distinct
 from server.services.workspaces import check_not_going, held_workspace
 from server.store import templates
 from server.store.templates import TemplateFilter, TemplateRecord

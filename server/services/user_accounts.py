@@ -11,10 +11,11 @@ from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFo
 from server.domain.passwords import LOCKED
 from server.domain.user_changes import NO_CHANGE, authorize, check_password, empty_password
 from server.domain.usernames import check_not_reserved, clean_display_name, clean_username
+from server.services.repeated_values import portions
 from server.store import sessions, users
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from server.store.users import User
 
 NOT_FOUND: Final = "user not found"
-_CHUNK: Final = 500
 
 
 class UserAccounts:
@@ -107,7 +107,7 @@ class UserAccounts:
             For each user, what went wrong; "" when nothing did.
         """
         results = dict.fromkeys(user_ids, NOT_FOUND)
-        for chunk in _chunks(list(results)):
+        for chunk in portions(list(results)):
             with self._database.write() as tx:
                 passwordless = users.find_passwordless(tx, chunk) if active and not self._empty_passwords else set()
                 refused = dict.fromkeys(passwordless, empty_password().message)
@@ -173,8 +173,3 @@ def _check_display_name(tx: Connection, name: str, user_id: int | None, *, admin
 
 def _taken() -> AlreadyExistsError:
     return AlreadyExistsError("user already exists")
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from detour.api.v1 import workspaces_pb2
 
@@ -10,6 +10,7 @@ from server.domain.config.storage_section import check_storage
 from server.domain.errors import InvalidArgumentError
 from server.domain.struct import decode
 from server.domain.text import check_text
+from server.services.repeated_values import distinct
 from server.store.project_list import ProjectFilter, ProjectOrder
 from server.store.workspaces import WorkspaceFilter, WorkspaceOrder
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 
     from detour.user.v1 import user_pb2
     from google.protobuf.struct_pb2 import Struct
-
-_T = TypeVar("_T")
-
-MAX_OWNERS: Final = 10_000
-"""The most users of a filter: each is a parameter of a statement."""
 
 _SortWorkspaces = workspaces_pb2.GetWorkspacesRequest.SortBy
 _SortProjects = workspaces_pb2.GetWorkspaceProjectsRequest.SortBy
@@ -52,7 +48,7 @@ def workspace_filter(request: workspaces_pb2.GetWorkspacesRequest) -> WorkspaceF
         exact_name=check_text(request.name_case_sensitive, "nameCaseSensitive"),
         archived=request.archived.value if request.HasField("archived") else None,
         usernames=owner_names(request.users),
-        user_ids=_user_ids(request.user_ids),
+        user_ids=distinct(request.user_ids, "userIds"),
         pinned=request.pinned.value if request.HasField("pinned") else None,
     )
 
@@ -79,7 +75,7 @@ def project_filter(request: workspaces_pb2.GetWorkspaceProjectsRequest) -> Proje
         name=check_text(request.name, "name"),
         archived=request.archived.value if request.HasField("archived") else None,
         usernames=owner_names(request.users),
-        user_ids=_user_ids(request.user_ids),
+        user_ids=distinct(request.user_ids, "userIds"),
     )
 
 
@@ -123,15 +119,4 @@ def owner_names(names: Iterable[str]) -> tuple[str, ...]:
         InvalidArgumentError: There are too many, or one cannot be stored.
     """
     whole = [check_text(name, "users") for name in names if name]
-    return _bounded([*whole, *(part for name in whole for part in name.split(",") if part)], "users")
-
-
-def _user_ids(ids: Iterable[int]) -> tuple[int, ...]:
-    return _bounded(ids, "userIds")
-
-
-def _bounded(values: Iterable[_T], field: str) -> tuple[_T, ...]:
-    kept = tuple(dict.fromkeys(values))
-    if len(kept) > MAX_OWNERS:
-        raise InvalidArgumentError(f"{field}: more than {MAX_OWNERS} values")
-    return kept
+    return distinct([*whole, *(part for name in whole for part in name.split(",") if part)], "users")

@@ -12,6 +12,7 @@ from tests.e2e.running import Rest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.client.det_shell import DetShell
     from tests.client.official import Client
     from tests.e2e.running import Detour
 
@@ -25,6 +26,13 @@ def master(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="module")
 def client(master: Detour, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     with shell(master, tmp_path_factory.mktemp("home")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def admin(master: Detour, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DetShell]:
+    """`det` for the administrator."""
+    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
         yield made
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.client.forms import shell
 from tests.e2e.running import Rest
 from tests.processes import Process, eventually
 
@@ -27,12 +26,6 @@ max_restarts: 0
 """
 TRAIN = "print('trained <&> ü')\n"
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def admin(master, tmp_path_factory):
-    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

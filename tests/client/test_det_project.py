@@ -7,18 +7,10 @@ import json
 
 import pytest
 
-from tests.client.forms import shell
-
 pytestmark = [pytest.mark.client, pytest.mark.slow]
 
 WORKSPACE = "of projects"
 _numbers = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def admin(master, tmp_path_factory):
-    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

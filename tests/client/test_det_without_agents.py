@@ -8,7 +8,7 @@ import re
 import pytest
 import yaml
 
-from tests.client.forms import UNLIKE_FORMS, shell, started
+from tests.client.forms import UNLIKE_FORMS, started
 from tests.client.official import Client
 
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -24,12 +24,6 @@ DENIED = "Forbidden(user does not have permission)"
 def master(request, tmp_path_factory):
     with started(request, tmp_path_factory) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def admin(master, tmp_path_factory):
-    with shell(master, tmp_path_factory.mktemp("admin"), admin=True) as made:
-        yield made
 
 
 def rows(table: str) -> list[str]:

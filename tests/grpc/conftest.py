@@ -34,6 +34,7 @@ from server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LIMITS = ServerLimits(threads=12, streams=4, message_size=96 * 1024 * 1024)
 
@@ -77,6 +78,14 @@ class Client:
     def log_in(self, username: str, password: str = "") -> Client:
         answer = self.call(self.auth.Login, auth_pb2.LoginRequest(username=username, password=password))
         return Client(self.channel, answer.token)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder for files of checkpoints and of TensorBoard."""
+    folder = tmp_path / "root"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from detour.v1 import plain_pb2
 from experiment_calls import MANAGED, create, get, listed, put_external
 from google.protobuf.struct_pb2 import Struct
 from model_calls import make_model, register
-from sqlalchemy import func, select
 from trial_calls import get_trial, new_trial, set_state, start
 from workspace_calls import delete_project, make_project, make_workspace
 
@@ -24,23 +23,12 @@ from server.background import checkpoint_retention as task_module
 from server.files import deletion
 from server.store import checkpoint_retention
 from server.store.tables.checkpoints import checkpoints, retention_orders
+from tests.grpc.row_count import rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COMPLETED, DELETED = "COMPLETED", "DELETED"
-
-
-@pytest.fixture
-def root(tmp_path) -> Path:
-    folder = tmp_path / "root"
-    folder.mkdir()
-    return folder
-
-
-def rows(application, table) -> int:
-    with application.database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table))
 
 
 def started_trial(client, storage: str):

@@ -26,6 +26,7 @@ from server.store import experiments as experiment_store
 from server.store.tables.experiments import experiment_counts, experiment_documents, experiments
 from server.store.tables.trials import tasks, trials
 from server.store.tables.workspaces import projects, run_counts, workspaces
+from tests.grpc.row_count import rows
 from tests.processes import eventually
 
 MISSING = grpc.StatusCode.NOT_FOUND
@@ -56,11 +57,6 @@ def is_gone(client, kind: str, number: int) -> bool:
             raise
         return True
     return False
-
-
-def rows(application, table) -> int:
-    with application.database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table))
 
 
 def fill(client, project_id: int) -> list[int]:

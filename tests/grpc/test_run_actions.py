@@ -7,7 +7,6 @@ import pytest
 from checkpoint_calls import config, directory, remove, save
 from detour.api.v1 import experiments_pb2, models_pb2, projects_pb2, runs_pb2, trials_pb2
 from run_calls import act, found, move, search
-from sqlalchemy import func, select
 from trial_calls import get_trial, new_trial, report, set_state, struct
 from workspace_calls import get_project, make_project, make_workspace
 
@@ -15,6 +14,7 @@ from server.store.tables.checkpoints import checkpoints
 from server.store.tables.runs import trial_hparams
 from server.store.tables.trials import trials
 from tests.grpc.experiment_calls import MANAGED, archive, create, get
+from tests.grpc.row_count import rows
 from tests.grpc.test_experiment_search import field
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
@@ -163,11 +163,6 @@ def test_what_cannot_be_moved(user, admin):
     ):
         request = runs_pb2.MoveRunsRequest(run_ids=[1], source_project_id=source, destination_project_id=target)
         assert user.refusal(user.runs.MoveRuns, request) == (PRECONDITION, text)
-
-
-def rows(application, table) -> int:
-    with application.database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table))
 
 
 def test_delete(user, application, tmp_path):

@@ -7,28 +7,13 @@ import json
 import os
 import signal
 import socket
-import sys
 import threading
 
 import pytest
 
 from gateway.serving.handover import Handover, HandoverError
-from tests.processes import Process, eventually, is_running
-from tests.serving.test_supervisor import PARENT, all_ready, events, port_is_closed, worker_pid
-
-
-@pytest.fixture
-def start():
-    started = []
-
-    def run(count, *extra, grace=8.0):
-        process = Process([sys.executable, PARENT, str(count), str(grace), *extra])
-        started.append(process)
-        return process
-
-    yield run
-    for process in started:
-        process.stop()
+from tests.processes import eventually, is_running
+from tests.serving.test_supervisor import all_ready, events, port_is_closed, worker_pid
 
 
 def current(process):

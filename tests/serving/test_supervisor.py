@@ -7,29 +7,11 @@ import json
 import os
 import signal
 import socket
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 
-from tests.processes import Process, eventually, is_running
-
-PARENT = str(Path(__file__).with_name("supervised.py"))
-
-
-@pytest.fixture
-def start():
-    started = []
-
-    def run(count, *extra, grace=8.0):
-        process = Process([sys.executable, PARENT, str(count), str(grace), *extra])
-        started.append(process)
-        return process
-
-    yield run
-    for process in started:
-        process.stop()
+from tests.processes import eventually, is_running
 
 
 def events(process, name):

@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from server.domain.config.go_math import power
 from server.domain.config.trials import grid_size
 from server.domain.documents import check_document
 from server.domain.errors import InvalidArgumentError
@@ -104,7 +105,7 @@ class _Source:
         if kind == "int":
             return int(low) + self.below(int(high) - int(low) + 1)
         value = low + (high - low) * self._twister.random()
-        return value if kind == "double" else _power(hyperparameter["base"], value)
+        return value if kind == "double" else power(hyperparameter["base"], value)
 
 
 def _chosen(name: str, values: Sequence[Value], index: int) -> Value:
@@ -136,16 +137,9 @@ def _at(hyperparameter: Document, position: int) -> Value:
         count = min(count, int(high) - int(low) + 1)
         return _rounded((low + high) / 2 if count == 1 else low + position * (high - low) / (count - 1))
     value = (low + high) / 2 if count == 1 else low + position * (high - low) / (count - 1)
-    return value if kind == "double" else _power(hyperparameter["base"], value)
+    return value if kind == "double" else power(hyperparameter["base"], value)
 
 
 def _rounded(value: float) -> int:
     """Rounds halves away from zero."""
     return int(math.copysign(math.floor(abs(value) + 0.5), value))
-
-
-def _power(base: float, exponent: float) -> float:
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.inf

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from server.domain.config.go_math import power
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -62,7 +64,7 @@ def rung_length(searcher: Document, rungs: int, index: int) -> int:
         rungs: How many rungs the bracket has.
         index: The rung, from 0.
     """
-    return max(int(searcher["max_time"] / _power(searcher["divisor"], rungs - index - 1)), 1)
+    return max(int(searcher["max_time"] / power(searcher["divisor"], rungs - index - 1)), 1)
 
 
 def _axis(hyperparameter: Document) -> int:
@@ -88,14 +90,14 @@ def _halving(rungs: int, trials: int, concurrent: int, searcher: Mapping[str, An
     if concurrent > 0:
         return min(concurrent, trials)
     # Enough that one of them can reach the top rung.
-    return max(1, int(min(_power(searcher["divisor"], rungs - 1), trials)))
+    return max(1, int(min(power(searcher["divisor"], rungs - 1), trials)))
 
 
 def _brackets(searcher: Mapping[str, Any]) -> list[tuple[int, int, int]]:
     """Splits an adaptive search into brackets, each of (rungs, trials, trials at the same time)."""
     divisor, total = searcher["divisor"], searcher["max_trials"]
     rungs = sorted(searcher["bracket_rungs"] or _rungs_by_mode(searcher), reverse=True)
-    weights = [_power(divisor, count - 1) / (count or math.nan) for count in rungs]
+    weights = [power(divisor, count - 1) / (count or math.nan) for count in rungs]
     all_weights = 0.0
     for weight in weights:  # one by one, as `sum` adds more exactly in some versions of Python
         all_weights += weight
@@ -126,11 +128,3 @@ def _concurrency(concurrent: int, divisor: float, trials: list[int]) -> list[int
 
 def _share(trials: float) -> int:
     return max(int(trials), 1) if math.isfinite(trials) else 1
-
-
-def _power(base: float, exponent: float) -> float:
-    # Integers would be exact, and take for ever.
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        return math.inf

@@ -6,29 +6,13 @@ import csv
 import io
 import json
 import tarfile
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.forms import UNLIKE_FORMS, started
 from tests.client.training import FILES, Training, files_in, new_training
 from tests.processes import eventually
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("root")
-
-
-@pytest.fixture(scope="module", params=UNLIKE_FORMS)
-def master(request, tmp_path_factory, root):
-    with started(request, tmp_path_factory, f"--storage-roots={root}") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +27,6 @@ def trained(rest, root) -> Training:
         {"timestamp": "2024-05-06T07:08:10Z", "log": "second\n", "level": "ERROR", "rank_id": 1, "stdtype": "stderr"},
         {"timestamp": "2024-05-06T07:08:11Z", "log": "third ü <b>\n", "level": "WARNING", "rank_id": 1},
     )
-    return made
-
-
-@pytest.fixture
-def own(rest, root) -> Training:
-    """One trial that the test may change."""
-    made = new_training(rest, root)
-    made.add_trial([3, 1, 2])
     return made
 
 

@@ -9,7 +9,7 @@ import tarfile
 import threading
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import grpc
 import pytest
@@ -24,9 +24,6 @@ from server.services import checkpoint_deletion_methods
 from tests.grpc import experiment_calls
 from tests.grpc.trial_calls import new_trial, struct
 
-if TYPE_CHECKING:
-    from server.settings import Settings
-
 CONFIG = """name: a
 searcher: {{name: single, metric: loss}}
 checkpoint_storage: {storage}
@@ -36,18 +33,6 @@ OTHER = "aaaaaaaa-0000-4000-8000-000000000002"
 FILES = {"a.pt": b"weights", "state/b.pt": b"more weights", "state/c.json": b"{}"}
 DENIED = grpc.StatusCode.PERMISSION_DENIED
 REFUSAL = f"the files of checkpoint '{UUID}' do not lie under a folder that DETOUR_STORAGE_ROOTS names"
-
-
-@pytest.fixture
-def root(tmp_path) -> Path:
-    folder = tmp_path / "root"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def settings(settings: Settings, root: Path) -> Settings:
-    return settings.model_copy(update={"storage_roots": (root,)})
 
 
 def make_files(folder: Path) -> None:

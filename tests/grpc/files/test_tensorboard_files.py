@@ -17,25 +17,11 @@ from tests.grpc import experiment_calls
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from server.settings import Settings
-
 CONFIG = "name: a\nsearcher: {{name: single, metric: loss}}\ncheckpoint_storage: {storage}\n"
 MISSING = grpc.StatusCode.NOT_FOUND
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 DENIED = grpc.StatusCode.PERMISSION_DENIED
 OUTSIDE = "the files do not lie under a folder that DETOUR_STORAGE_ROOTS names"
-
-
-@pytest.fixture
-def root(tmp_path) -> Path:
-    folder = tmp_path / "root"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def settings(settings: Settings, root: Path) -> Settings:
-    return settings.model_copy(update={"storage_roots": (root,)})
 
 
 @pytest.fixture

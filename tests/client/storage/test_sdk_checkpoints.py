@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.client.forms import UNLIKE_FORMS, started
 from tests.client.training import FILES, Training, files_in, new_training
 from tests.processes import Process, eventually
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(600)]
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("root")
-
-
-@pytest.fixture(scope="module", params=UNLIKE_FORMS)
-def master(request, tmp_path_factory, root):
-    with started(request, tmp_path_factory, f"--storage-roots={root}") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +18,6 @@ def trained(rest, root) -> Training:
     made = new_training(rest, root)
     made.add_trial([3, 1, 2, "NaN", None])
     made.add_trial([5, 4], state="STATE_ERROR")
-    return made
-
-
-@pytest.fixture
-def own(rest, root) -> Training:
-    made = new_training(rest, root)
-    made.add_trial([3, 1, 2])
     return made
 
 
