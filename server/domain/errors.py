@@ -94,3 +94,13 @@ class UnimplementedError(ServiceError):
     """The method is part of the contract, and not served here."""
 
     code = Code.UNIMPLEMENTED
+
+
+def missing(kind: str, identity: object) -> NotFoundError:
+    """Return the error for an id that nothing of its kind has, in the words of a master, which clients look at.
+
+    Args:
+        kind: What it would be, such as `experiment`.
+        identity: The id or name that the request gives.
+    """
+    return NotFoundError(f"{kind} '{identity}' not found")

@@ -12,7 +12,7 @@ from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc
 
 from server.domain.checkpoint import check_uuid
 from server.domain.checkpoint_glob import check_glob
-from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
+from server.domain.errors import FailedPreconditionError, ServiceError, missing
 from server.files.deletion import delete_folder, delete_matching
 from server.files.roots import OutsideError
 from server.services.checkpoint_place import folder_around, outside, stuck
@@ -55,7 +55,7 @@ class CheckpointDeletionMethods(checkpoints_pb2_grpc.CheckpointsServicer):
             places = {place.uuid: place for place in checkpoints.get_places(tx, wanted)}
             for uuid in wanted:
                 if uuid not in places:
-                    raise NotFoundError(f"checkpoint '{uuid}' not found")
+                    raise missing("checkpoint", uuid)
             check_unregistered(tx, wanted, "deleted")
         for place in places.values():
             self._check(place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from google.api import httpbody_pb2
 
 from server.domain.checkpoint import CheckpointState, check_uuid
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, NotFoundError, missing
 from server.files.archive import ArchiveKind, packed
 from server.files.roots import OutsideError, open_folder
 from server.services.checkpoint_place import folder_around, outside
@@ -42,7 +42,7 @@ def download(database: Database, roots: StorageRoots, uuid: str, accept: str) ->
     with database.read() as tx:
         places = checkpoints.get_places(tx, [wanted])
     if not places:
-        raise NotFoundError(f"checkpoint '{wanted}' not found")
+        raise missing("checkpoint", wanted)
     folder = _opened(roots, places[0])
     # A client reads the type of the whole from the first piece.
     for piece in packed(folder, kind):

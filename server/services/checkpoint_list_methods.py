@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc, pagination_pb2
 
 from server.domain.checkpoint import CheckpointOrder, CheckpointState
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, NotFoundError, missing
 from server.domain.paging import page_by_rule_b
 from server.services.checkpoint_message import show_checkpoint
 from server.services.pagination import is_descending, pagination_message
@@ -85,5 +85,5 @@ def _state(number: int) -> CheckpointState:
 
 def _not_found(parent: CheckpointParent) -> NotFoundError:
     if parent.trial_id is not None:
-        return NotFoundError(f"trial '{parent.trial_id}' not found")
-    return NotFoundError(f"experiment '{parent.experiment_id}' not found")
+        return missing("trial", parent.trial_id)
+    return missing("experiment", parent.experiment_id)

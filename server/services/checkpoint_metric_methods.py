@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import checkpoints_pb2, checkpoints_pb2_grpc
 
 from server.domain.checkpoint import check_uuid
-from server.domain.errors import NotFoundError
+from server.domain.errors import missing
 from server.services.source_metrics import requested_type, show_metrics
 from server.store import checkpoints
 from server.store.trial_sources import trials_on_checkpoint
@@ -31,6 +31,6 @@ class CheckpointMetricMethods(checkpoints_pb2_grpc.CheckpointsServicer):
         answer = checkpoints_pb2.GetTrialMetricsByCheckpointResponse()
         with self._database.read() as tx:
             if checkpoints.find_experiment(tx, uuid) is None:
-                raise NotFoundError(f"checkpoint '{uuid}' not found")
+                raise missing("checkpoint", uuid)
             show_metrics(answer.metrics, tx, trials_on_checkpoint(tx, uuid, source_type), request)
         return answer

@@ -10,7 +10,7 @@ from detour.checkpoint.v1 import checkpoint_pb2
 
 from server.domain import struct
 from server.domain.checkpoint import check_resources, check_uuid, steps_completed
-from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError
+from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError, missing
 from server.domain.text import check_text
 from server.services.checkpoint_deletion_methods import CheckpointDeletionMethods
 from server.services.checkpoint_list_methods import CheckpointListMethods
@@ -63,7 +63,7 @@ class CheckpointsServicer(CheckpointListMethods, CheckpointDeletionMethods, Chec
         with self._database.write() as tx:
             found = checkpoints.find_task(tx, task_id)
             if found is None or experiments.lock(tx, found[1]) is None:
-                raise NotFoundError(f"task '{task_id}' not found")
+                raise missing("task", task_id)
             trial_id, experiment_id = found
             new = NewCheckpoint(
                 uuid=uuid,
@@ -145,4 +145,4 @@ def _present(tx: Connection, uuid: str) -> CheckpointRecord:
 
 
 def _not_found(uuid: str) -> NotFoundError:
-    return NotFoundError(f"checkpoint '{uuid}' not found")
+    return missing("checkpoint", uuid)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from server.domain.errors import NotFoundError
 from server.domain.paging import page_by_rule_b
 from server.rpc.caller import current_caller
 from server.services.pagination import is_descending, pagination_message
@@ -49,13 +48,3 @@ def check_workspace(database: Database, workspace_id: int) -> None:
         with database.read() as tx:
             if workspaces.get_workspace(tx, workspace_id, current_caller().user_id) is None:
                 raise not_found(workspace_id)
-
-
-def nothing(kind: str, identity: str) -> NotFoundError:
-    """Return the error for something that only a cluster has, in the master's words.
-
-    Args:
-        kind: What it would be, such as `agent`.
-        identity: The id that the request names.
-    """
-    return NotFoundError(f"{kind} '{identity}' not found")

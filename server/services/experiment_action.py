@@ -14,6 +14,7 @@ from server.domain.errors import (
     InvalidArgumentError,
     NotFoundError,
     PermissionDeniedError,
+    missing,
 )
 from server.domain.experiment_state import Action, ExperimentState, decide
 from server.domain.log_retention import check_days
@@ -56,7 +57,7 @@ def lock_experiment(tx: Connection, experiment_id: int) -> LockedExperiment:
 
 def not_found(experiment_id: int) -> NotFoundError:
     """Return the refusal of an id that no experiment has."""
-    return NotFoundError(f"experiment '{experiment_id}' not found")
+    return missing("experiment", experiment_id)
 
 
 def run(action: Action) -> ExperimentAction:
@@ -136,7 +137,7 @@ def move_to(project_id: int) -> ExperimentAction:
 
 def _check_destination(place: ProjectPlace | None, project_id: int) -> None:
     if place is None:
-        raise NotFoundError(f"project '{project_id}' not found")
+        raise missing("project", project_id)
     if place.archived or place.workspace_archived:
         raise FailedPreconditionError(f"project ({project_id}) is archived and cannot add new experiments")
     if place.going:

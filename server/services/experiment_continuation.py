@@ -10,11 +10,10 @@ from server.domain.config.storage_section import under_storage
 from server.domain.errors import FailedPreconditionError, InvalidArgumentError
 from server.domain.experiment_state import Action, ExperimentState, decide
 from server.domain.text import check_text
+from server.services.config_replacement import replace_config
 from server.services.experiment_action import lock_experiment, not_found
 from server.services.launch_rules import DEFAULT_POOL
 from server.store import experiments, projects, trials, workspaces
-from server.store.metric_recount import recount_experiment
-from server.store.searcher_standing import get_searcher
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -62,10 +61,7 @@ class ExperimentContinuation:
                 and not trials.has_incomplete(tx, locked.id)
             ):
                 raise FailedPreconditionError("experiment has been completed, cannot continue this experiment")
-            before = get_searcher(tx, locked.id)
-            experiments.replace_config(tx, locked.id, config)
-            if (before.metric, before.smaller_is_better) != (config.searcher_metric, config.smaller_is_better):
-                recount_experiment(tx, locked.id)
+            replace_config(tx, locked.id, config)
             if becomes is not None:
                 experiments.change(tx, locked, state=becomes, progress=0.0, end_time=None)
             trials.go_on(tx, locked.id, dt.datetime.now(dt.UTC), completed_too=only_trial)

@@ -17,18 +17,17 @@ from sqlalchemy.exc import IntegrityError
 
 from server.domain import config as configs
 from server.domain.config.storage_section import under_storage
-from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
+from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError, missing
 from server.domain.experiment_state import ExperimentState
 from server.domain.model_definition import SourceFile, pack
 from server.domain.text import check_text
 from server.domain.trial_state import TrialState
+from server.services.config_replacement import replace_config
 from server.services.experiment_template import over_template
 from server.services.go_text import go_text
 from server.services.launch_rules import DEFAULT_POOL
 from server.store import experiments, projects, trials, workspaces
 from server.store.experiments import NewExperiment
-from server.store.metric_recount import recount_experiment
-from server.store.searcher_standing import get_searcher
 from server.store.trials import NewTrial
 
 if TYPE_CHECKING:
@@ -164,10 +163,7 @@ class ExperimentCreation:
             locked = experiments.lock_by_external_id(tx, external_id)
             if locked is None:
                 return None
-            before = get_searcher(tx, locked.id)
-            experiments.replace_config(tx, locked.id, config)
-            if (before.metric, before.smaller_is_better) != (config.searcher_metric, config.smaller_is_better):
-                recount_experiment(tx, locked.id)
+            replace_config(tx, locked.id, config)
             return locked.id
 
     def _store_first(self, external_id: str, checked: Draft, user_id: int) -> int | None:
@@ -241,7 +237,7 @@ def _find_place(tx: Connection, project_id: int, submission: Submission) -> Proj
     if project_id not in (0, projects.UNCATEGORIZED):
         place = projects.get_place(tx, project_id)
         if place is None:
-            raise NotFoundError(f"project '{project_id}' not found")
+            raise missing("project", project_id)
         return place
     submission.check_project()
     if submission.project:
@@ -263,7 +259,7 @@ def _inherited_definition(tx: Connection, request: experiments_pb2.CreateExperim
         return None
     parent = experiments.get_experiment(tx, request.parent_id)
     if parent is None:
-        raise NotFoundError(f"experiment '{request.parent_id}' not found")
+        raise missing("experiment", request.parent_id)
     if parent.parent_archived:
         raise FailedPreconditionError("forking an experiment in an archived workspace/project")
     return None if request.model_definition else experiments.get_model_definition(tx, request.parent_id)

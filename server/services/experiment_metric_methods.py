@@ -41,10 +41,10 @@ class ExperimentMetricMethods(experiments_pb2_grpc.ExperimentsServicer):
     ) -> experiments_pb2.GetBestSearcherValidationMetricResponse:
         """Show the best value of all trials; validations without one, or with NaN, do not count."""
         with self._database.read() as tx:
-            value = store.best_value(tx, _searcher(tx, request.experiment_id))
-        if value is None:
+            searcher = _searcher(tx, request.experiment_id)
+        if searcher.best_value is None:
             raise NotFoundError("no validations for experiment")
-        return experiments_pb2.GetBestSearcherValidationMetricResponse(metric=value)
+        return experiments_pb2.GetBestSearcherValidationMetricResponse(metric=searcher.best_value)
 
 
 def _searcher(tx: Connection, experiment_id: int) -> Searcher:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_state import Action, decide
 from server.domain.text import check_text
+from server.services.experiment_action import lock_experiment
 from server.store import experiments
 from server.store.checkpoint_retention import order_at_once
 from server.store.experiment_labels import set_labels
@@ -31,9 +32,7 @@ def apply_patch(tx: Connection, patch: PatchExperiment) -> None:
         NotFoundError: There is none, or the patch changes the resources of one that has none.
         InvalidArgumentError: A value is one that the field cannot have.
     """
-    locked = experiments.lock(tx, patch.id)
-    if locked is None:
-        raise NotFoundError(f"experiment '{patch.id}' not found")
+    locked = lock_experiment(tx, patch.id)
     if patch.HasField("resources"):
         decide(Action.PATCH_RESOURCES, locked.standing)
     changes = _config_changes(patch)

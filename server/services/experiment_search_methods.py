@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import experiments_pb2, experiments_pb2_grpc
 
-from server.domain.errors import NotFoundError
+from server.domain.errors import missing
 from server.services.experiment_message import show_found
 from server.services.pagination import pagination_message
 from server.services.search_request import requested_search
@@ -34,7 +34,7 @@ class ExperimentSearchMethods(experiments_pb2_grpc.ExperimentsServicer):
         answer = experiments_pb2.SearchExperimentsResponse()
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
-                raise NotFoundError(f"project '{search.project_id}' not found")
+                raise missing("project", search.project_id)
             ids, page = find(tx, search, request.offset, request.limit)
             records = experiments.get_experiments(tx, ids)
             best = get_trials(tx, [record.best_trial_id for record in records if record.best_trial_id is not None])

@@ -9,7 +9,7 @@ from detour.api.v1 import experiments_pb2, launch_warning_pb2
 from detour.experiment.v1 import experiment_pb2
 
 from server.domain.config.preview import preview
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, missing
 from server.domain.paging import page_by_rule_a
 from server.domain.struct import decode
 from server.domain.text import check_external_id
@@ -134,16 +134,6 @@ class ExperimentsServicer(
         """Show what the hyperparameter search of a config would do."""
         return experiments_pb2.PreviewHPSearchResponse(summary=summary_message(preview(decode(request.config))))
 
-    def GetBestSearcherValidationMetric(
-        self, request: experiments_pb2.GetBestSearcherValidationMetricRequest, context: grpc.ServicerContext
-    ) -> experiments_pb2.GetBestSearcherValidationMetricResponse:
-        """Show the best value of the searcher's metric, by whether smaller is better."""
-        with self._database.read() as tx:
-            record = present_experiment(tx, request.experiment_id)
-        if record.best_trial_metric is None:
-            raise NotFoundError("no validations for experiment")
-        return experiments_pb2.GetBestSearcherValidationMetricResponse(metric=record.best_trial_metric)
-
     def GetExperiments(
         self, request: experiments_pb2.GetExperimentsRequest, context: grpc.ServicerContext
     ) -> experiments_pb2.GetExperimentsResponse:
@@ -152,7 +142,7 @@ class ExperimentsServicer(
         order, descending = experiment_order(request.sort_by), is_descending(request.order_by)
         with self._database.read() as tx:
             if wanted.project_id is not None and projects.get_place(tx, wanted.project_id) is None:
-                raise NotFoundError(f"project '{wanted.project_id}' not found")
+                raise missing("project", wanted.project_id)
             page = page_by_rule_a(request.offset, request.limit, experiments.count_experiments(tx, wanted))
             records = experiments.list_experiments(tx, wanted, order, page, descending=descending)
         answer = experiments_pb2.GetExperimentsResponse(pagination=pagination_message(page))

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from detour.api.v1 import generic_tasks_pb2, generic_tasks_pb2_grpc
 
-from server.domain.errors import FailedPreconditionError
+from server.domain.errors import FailedPreconditionError, missing
 from server.domain.text import check_text
-from server.services.empty_list import nothing
 from server.store import run_details
 
 if TYPE_CHECKING:
@@ -55,4 +54,4 @@ class GenericTasksServicer(generic_tasks_pb2_grpc.GenericTasksServicer):
     def _check(self, task_id: str) -> None:
         with self._database.read() as tx:
             if run_details.get_task(tx, check_text(task_id, "taskId")) is None:
-                raise nothing("task", task_id)
+                raise missing("task", task_id)

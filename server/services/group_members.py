@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError
+from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError, missing
 from server.services.user_accounts import NOT_FOUND
 from server.store import groups
 
@@ -20,7 +20,7 @@ _MAX_MEMBERSHIPS: Final = 10_000
 
 def group_not_found(group_id: int) -> NotFoundError:
     """Return the error for a group that does not exist."""
-    return NotFoundError(f"group '{group_id}' not found")
+    return missing("group", group_id)
 
 
 def hold_groups(tx: Connection, group_ids: Sequence[int]) -> None:

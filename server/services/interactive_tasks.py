@@ -18,7 +18,8 @@ from detour.api.v1 import (
     tensorboards_pb2_grpc,
 )
 
-from server.services.empty_list import check_workspace, empty_page, nothing
+from server.domain.errors import missing
+from server.services.empty_list import check_workspace, empty_page
 
 if TYPE_CHECKING:
     import grpc
@@ -41,17 +42,17 @@ class CommandsServicer(commands_pb2_grpc.CommandsServicer):
 
     def GetCommand(self, request: commands_pb2.GetCommandRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no command."""
-        raise nothing("command", request.command_id)
+        raise missing("command", request.command_id)
 
     def KillCommand(self, request: commands_pb2.KillCommandRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no command."""
-        raise nothing("command", request.command_id)
+        raise missing("command", request.command_id)
 
     def SetCommandPriority(
         self, request: commands_pb2.SetCommandPriorityRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Find no command."""
-        raise nothing("command", request.command_id)
+        raise missing("command", request.command_id)
 
 
 class NotebooksServicer(notebooks_pb2_grpc.NotebooksServicer):
@@ -69,21 +70,21 @@ class NotebooksServicer(notebooks_pb2_grpc.NotebooksServicer):
 
     def GetNotebook(self, request: notebooks_pb2.GetNotebookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no notebook."""
-        raise nothing("notebook", request.notebook_id)
+        raise missing("notebook", request.notebook_id)
 
     def IdleNotebook(self, request: notebooks_pb2.IdleNotebookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no notebook."""
-        raise nothing("notebook", request.notebook_id)
+        raise missing("notebook", request.notebook_id)
 
     def KillNotebook(self, request: notebooks_pb2.KillNotebookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no notebook."""
-        raise nothing("notebook", request.notebook_id)
+        raise missing("notebook", request.notebook_id)
 
     def SetNotebookPriority(
         self, request: notebooks_pb2.SetNotebookPriorityRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Find no notebook."""
-        raise nothing("notebook", request.notebook_id)
+        raise missing("notebook", request.notebook_id)
 
 
 class ShellsServicer(shells_pb2_grpc.ShellsServicer):
@@ -101,15 +102,15 @@ class ShellsServicer(shells_pb2_grpc.ShellsServicer):
 
     def GetShell(self, request: shells_pb2.GetShellRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no shell."""
-        raise nothing("shell", request.shell_id)
+        raise missing("shell", request.shell_id)
 
     def KillShell(self, request: shells_pb2.KillShellRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no shell."""
-        raise nothing("shell", request.shell_id)
+        raise missing("shell", request.shell_id)
 
     def SetShellPriority(self, request: shells_pb2.SetShellPriorityRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no shell."""
-        raise nothing("shell", request.shell_id)
+        raise missing("shell", request.shell_id)
 
 
 class TensorboardsServicer(tensorboards_pb2_grpc.TensorboardsServicer):
@@ -129,16 +130,16 @@ class TensorboardsServicer(tensorboards_pb2_grpc.TensorboardsServicer):
         self, request: tensorboards_pb2.GetTensorboardRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Find no TensorBoard."""
-        raise nothing("tensorboard", request.tensorboard_id)
+        raise missing("tensorboard", request.tensorboard_id)
 
     def KillTensorboard(
         self, request: tensorboards_pb2.KillTensorboardRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Find no TensorBoard."""
-        raise nothing("tensorboard", request.tensorboard_id)
+        raise missing("tensorboard", request.tensorboard_id)
 
     def SetTensorboardPriority(
         self, request: tensorboards_pb2.SetTensorboardPriorityRequest, context: grpc.ServicerContext
     ) -> NoReturn:
         """Find no TensorBoard."""
-        raise nothing("tensorboard", request.tensorboard_id)
+        raise missing("tensorboard", request.tensorboard_id)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import jobs_pb2, jobs_pb2_grpc
 from detour.job.v1 import job_pb2
 
+from server.domain.errors import missing
 from server.domain.paging import DEFAULT_LIMIT
 from server.domain.workspaces import POOLS
-from server.services.empty_list import empty_page, nothing
+from server.services.empty_list import empty_page
 from server.services.pool_message import check_pool
 
 if TYPE_CHECKING:
@@ -50,5 +51,5 @@ class JobsServicer(jobs_pb2_grpc.JobsServicer):
     ) -> jobs_pb2.UpdateJobQueueResponse:
         """Change nothing; a job that is named is not found."""
         for update in request.updates:
-            raise nothing("job", update.job_id)
+            raise missing("job", update.job_id)
         return jobs_pb2.UpdateJobQueueResponse()

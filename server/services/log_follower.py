@@ -11,7 +11,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from server.domain.errors import NotFoundError
+from server.domain.errors import NotFoundError, missing
 from server.store.task_logs import LogFields, get_standing, read_fields, read_page
 
 if TYPE_CHECKING:
@@ -136,5 +136,5 @@ class LogReader:
 
 def _not_found(source: LogSource) -> NotFoundError:
     if source.task_id is not None:
-        return NotFoundError(f"task '{source.task_id}' not found")
-    return NotFoundError(f"trial '{source.trial_id}' not found")
+        return missing("task", source.task_id)
+    return missing("trial", source.trial_id)

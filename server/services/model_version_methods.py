@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import models_pb2, models_pb2_grpc
 
 from server.domain.checkpoint import CheckpointState, check_uuid
-from server.domain.errors import FailedPreconditionError, NotFoundError
+from server.domain.errors import FailedPreconditionError, NotFoundError, missing
 from server.domain.experiment_state import ExperimentState
 from server.domain.models import check_version_deletion, named_id, split_labels
 from server.domain.struct import decode, encode
@@ -191,9 +191,9 @@ def _registrable(tx: Connection, uuid: str) -> CheckpointRecord:
     experiment = None if experiment_id is None else experiments.lock(tx, experiment_id)
     checkpoint = checkpoints.get_checkpoint(tx, uuid)
     if experiment is None or checkpoint is None:
-        raise NotFoundError(f"checkpoint '{uuid}' not found")
+        raise missing("checkpoint", uuid)
     if experiment.state is ExperimentState.DELETING or trials.is_going(tx, checkpoint.trial_id):
-        raise NotFoundError(f"checkpoint '{uuid}' not found")
+        raise missing("checkpoint", uuid)
     state = CheckpointState(checkpoint.state)
     if state is not CheckpointState.COMPLETED:
         raise FailedPreconditionError(

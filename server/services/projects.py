@@ -10,7 +10,13 @@ from detour.api.v1 import projects_pb2, projects_pb2_grpc
 from sqlalchemy.exc import IntegrityError
 
 from server.domain.deletion_state import DeletionState
-from server.domain.errors import AlreadyExistsError, FailedPreconditionError, InvalidArgumentError, NotFoundError
+from server.domain.errors import (
+    AlreadyExistsError,
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    missing,
+)
 from server.domain.ownership import Deed, Owners, check_permission
 from server.domain.projects import check_key, check_project_name
 from server.domain.text import check_text
@@ -244,7 +250,7 @@ def _locked(
 
 
 def _not_found(name: str) -> NotFoundError:
-    return NotFoundError(f"project '{name}' not found")
+    return missing("project", name)
 
 
 def _check_owner(deed: Deed, project: LockedProject) -> None:

@@ -14,7 +14,7 @@ from google.protobuf.struct_pb2 import Struct
 from server.domain import struct
 from server.domain.checkpoint import CheckpointState, validation_value
 from server.domain.checkpoint_retention import RetentionPolicy
-from server.domain.errors import NotFoundError
+from server.domain.errors import missing
 from server.store import checkpoints
 from server.store.checkpoint_retention import find_expendable
 from server.store.checkpoints import CheckpointParent
@@ -39,7 +39,7 @@ def preview_retention(database: Database, request: plain_pb2.PreviewRetentionReq
     with database.read() as tx:
         searcher = checkpoints.find_searcher(tx, CheckpointParent(experiment_id=number))
         if searcher is None:
-            raise NotFoundError(f"experiment '{number}' not found")
+            raise missing("experiment", number)
         records = checkpoints.get_checkpoints(tx, list(find_expendable(tx, number, policy)))
     document = functools.lru_cache(_CACHED)(_document)
     shown = [_shown(record, document) for record in records]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import runs_pb2
 
-from server.domain.errors import FailedPreconditionError, NotFoundError, ServiceError
+from server.domain.errors import FailedPreconditionError, ServiceError, missing
 from server.services.experiment_action import move_to
 from server.services.repeated_values import portions
 from server.services.run_action import MULTITRIAL_EXCEPTION
@@ -73,6 +73,6 @@ def _move(
 def _check(tx: Connection, project_id: int, deed: str) -> None:
     place = projects.get_place(tx, project_id)
     if place is None:
-        raise NotFoundError(f"project '{project_id}' not found")
+        raise missing("project", project_id)
     if place.archived or place.workspace_archived:
         raise FailedPreconditionError(f"project ({project_id}) is archived and cannot {deed}")

@@ -8,7 +8,7 @@ from detour.api.v1 import runs_pb2, runs_pb2_grpc
 
 from server.domain import struct
 from server.domain.config.storage_section import check_storage
-from server.domain.errors import NotFoundError
+from server.domain.errors import missing
 from server.domain.run_metadata import check_metadata
 from server.domain.text import check_text
 from server.rpc.caller import current_caller
@@ -62,7 +62,7 @@ class RunsServicer(runs_pb2_grpc.RunsServicer):
         search = requested_search(request)
         with self._database.read() as tx:
             if search.project_id is not None and projects.get_place(tx, search.project_id) is None:
-                raise NotFoundError(f"project '{search.project_id}' not found")
+                raise missing("project", search.project_id)
             ids, page = run_search.find(tx, search, request.offset, request.limit)
             records = runs.get_runs(tx, ids)
         answer = runs_pb2.SearchRunsResponse(pagination=pagination_message(page))
@@ -162,7 +162,7 @@ class RunsServicer(runs_pb2_grpc.RunsServicer):
         name = check_text(request.key, "key")
         with self._database.read() as tx:
             if projects.get_place(tx, request.project_id) is None:
-                raise NotFoundError(f"project '{request.project_id}' not found")
+                raise missing("project", request.project_id)
             values = run_values.metadata_texts(tx, request.project_id, name)
         return runs_pb2.GetMetadataValuesResponse(values=values)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import tasks_pb2, tasks_pb2_grpc
 
+from server.domain.errors import missing
 from server.domain.text import check_text
-from server.services.empty_list import nothing
 from server.store import run_details
 from server.store.experiments import get_model_definition
 
@@ -52,5 +52,5 @@ class TaskClusterMethods(tasks_pb2_grpc.TasksServicer):
 def _present(tx: Connection, task_id: str) -> TaskRecord:
     record = run_details.get_task(tx, check_text(task_id, "taskId"))
     if record is None:
-        raise nothing("task", task_id)
+        raise missing("task", task_id)
     return record

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from detour.api.v1 import tasks_pb2, tasks_pb2_grpc
 
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, missing
 from server.domain.log_filter import containing, matching
 from server.domain.task_log import shown
 from server.domain.text import check_text
@@ -50,7 +50,7 @@ class TaskLogMethods(tasks_pb2_grpc.TasksServicer):
                 )
         with self._database.write() as tx:
             if not task_logs.append(tx, lines):
-                raise NotFoundError(f"task '{task_id}' not found")
+                raise missing("task", task_id)
         return tasks_pb2.PostTaskLogsResponse()
 
     def TaskLogs(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import tasks_pb2
 from detour.task.v1 import task_pb2
 
-from server.domain.errors import NotFoundError
+from server.domain.errors import missing
 from server.domain.text import check_text
 from server.services.task_cluster_methods import TaskClusterMethods
 from server.services.task_log_methods import TaskLogMethods
@@ -32,7 +32,7 @@ class TasksServicer(TaskLogMethods, TaskClusterMethods):
         with self._database.read() as tx:
             record = run_details.get_task(tx, task_id)
         if record is None:
-            raise NotFoundError(f"task '{task_id}' not found")
+            raise missing("task", task_id)
         task = task_pb2.Task(
             task_id=record.id,
             task_type=task_pb2.TaskType.Name(record.task_type),

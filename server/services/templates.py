@@ -8,7 +8,7 @@ from detour.api.v1 import templates_pb2, templates_pb2_grpc
 from detour.template.v1 import template_pb2
 from sqlalchemy.exc import IntegrityError
 
-from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError
+from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFoundError, missing
 from server.domain.struct import decode, encode
 from server.domain.templates import check_template_name
 from server.domain.text import check_text
@@ -155,7 +155,7 @@ def _message(record: TemplateRecord) -> template_pb2.Template:
 
 
 def _not_found(name: str) -> NotFoundError:
-    return NotFoundError(f"template '{name}' not found")
+    return missing("template", name)
 
 
 def _name_taken(name: str) -> AlreadyExistsError:

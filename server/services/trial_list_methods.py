@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detour.api.v1 import trials_pb2, trials_pb2_grpc
 
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, NotFoundError, missing
 from server.domain.experiment_state import ExperimentState
 from server.domain.trial_state import TrialState
 from server.services.pagination import is_descending, pagination_message
@@ -47,7 +47,7 @@ class TrialListMethods(trials_pb2_grpc.TrialsServicer):
         states = _trial_states(request.states)
         with self._database.read() as tx:
             if not experiments.exists(tx, request.experiment_id):
-                raise NotFoundError(f"experiment '{request.experiment_id}' not found")
+                raise missing("experiment", request.experiment_id)
             records, page = list_trials(
                 tx,
                 request.experiment_id,
@@ -77,7 +77,7 @@ def present_trial(tx: Connection, trial_id: int) -> TrialRecord:
 
 def trial_not_found(trial_id: int) -> NotFoundError:
     """Return the refusal of an id that no trial has."""
-    return NotFoundError(f"trial '{trial_id}' not found")
+    return missing("trial", trial_id)
 
 
 def _order(sort_by: int) -> TrialOrder:

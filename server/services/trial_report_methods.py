@@ -10,7 +10,7 @@ from detour.api.v1 import trials_pb2, trials_pb2_grpc
 from detour.trial.v1 import trial_pb2
 
 from server.domain.checkpoint import check_uuid
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, NotFoundError, missing
 from server.domain.log_retention import check_days, remaining_days
 from server.domain.text import check_text
 from server.services.trial_list_methods import present_trial, trial_not_found
@@ -40,10 +40,10 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
         with self._database.read() as tx:
             experiment_id = experiments.find_by_external_id(tx, experiment_name)
             if experiment_id is None:
-                raise NotFoundError(f"experiment '{experiment_name}' not found")
+                raise missing("experiment", experiment_name)
             trial_id = trials.find_by_external_id(tx, experiment_id, trial_name)
             if trial_id is None:
-                raise NotFoundError(f"trial '{trial_name}' not found")
+                raise missing("trial", trial_name)
             record = present_trial(tx, trial_id)
         return trials_pb2.GetTrialByExternalIDResponse(trial=trial_message(record))
 
@@ -77,7 +77,7 @@ class TrialReportMethods(trials_pb2_grpc.TrialsServicer):
             if trials.get_experiment_id(tx, source.trial_id) is None:
                 raise trial_not_found(source.trial_id)
             if checkpoints.find_experiment(tx, source.checkpoint_uuid) is None:
-                raise NotFoundError(f"checkpoint '{source.checkpoint_uuid}' not found")
+                raise missing("checkpoint", source.checkpoint_uuid)
             _check_version(tx, source)
             note_source(tx, source)
         return trials_pb2.ReportTrialSourceInfoResponse(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from detour.api.v1 import trials_pb2
 
 from server.domain import struct
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, missing
 from server.domain.text import check_external_id
 from server.domain.trial_state import TrialState, reported_state
 from server.services.trial_end_methods import TrialEndMethods
@@ -119,7 +119,7 @@ def _insert(tx: Connection, experiment_id: int, hparams: Mapping[str, Any], exte
 def _lock_unmanaged(tx: Connection, experiment_id: int) -> LockedExperiment:
     experiment = experiments.lock(tx, experiment_id)
     if experiment is None:
-        raise NotFoundError(f"experiment '{experiment_id}' not found")
+        raise missing("experiment", experiment_id)
     if not experiment.unmanaged:
         raise InvalidArgumentError("trials can only be created on unmanaged experiments")
     return experiment

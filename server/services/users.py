@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from detour.api.v1 import users_pb2
 from detour.user.v1 import user_pb2
 
-from server.domain.errors import InvalidArgumentError, NotFoundError
+from server.domain.errors import InvalidArgumentError, NotFoundError, missing
 from server.domain.passwords import pre_hash
 from server.domain.user_changes import UserChange
 from server.domain.user_settings import check_setting
@@ -172,7 +172,7 @@ class UsersServicer(GroupAssignmentMethods):
         user_id, now = current_caller().user_id, dt.datetime.now(dt.UTC)
         with self._database.write() as tx:
             if projects.get_place(tx, request.entity_id) is None:
-                raise NotFoundError(f"project '{request.entity_id}' not found")
+                raise missing("project", request.entity_id)
             user_activity.note_activity(tx, user_id, user_activity.GET, user_activity.PROJECT, request.entity_id, now)
         return users_pb2.PostUserActivityResponse()
 

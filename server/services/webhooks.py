@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from detour.api.v1 import webhooks_pb2, webhooks_pb2_grpc
 
-from server.services.empty_list import nothing
+from server.domain.errors import missing
 
 if TYPE_CHECKING:
     import grpc
@@ -23,15 +23,15 @@ class WebhooksServicer(webhooks_pb2_grpc.WebhooksServicer):
 
     def PatchWebhook(self, request: webhooks_pb2.PatchWebhookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no webhook."""
-        raise nothing("webhook", str(request.id))
+        raise missing("webhook", str(request.id))
 
     def DeleteWebhook(self, request: webhooks_pb2.DeleteWebhookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no webhook."""
-        raise nothing("webhook", str(request.id))
+        raise missing("webhook", str(request.id))
 
     def TestWebhook(self, request: webhooks_pb2.TestWebhookRequest, context: grpc.ServicerContext) -> NoReturn:
         """Find no webhook."""
-        raise nothing("webhook", str(request.id))
+        raise missing("webhook", str(request.id))
 
     def PostWebhookEventData(
         self, request: webhooks_pb2.PostWebhookEventDataRequest, context: grpc.ServicerContext

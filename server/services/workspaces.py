@@ -9,7 +9,7 @@ from detour.api.v1 import workspaces_pb2, workspaces_pb2_grpc
 from sqlalchemy.exc import IntegrityError
 
 from server.domain.deletion_state import DeletionState
-from server.domain.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError
+from server.domain.errors import AlreadyExistsError, FailedPreconditionError, NotFoundError, missing
 from server.domain.ownership import Deed, Owners, check_permission
 from server.domain.text import check_text
 from server.domain.workspaces import check_default_pool, check_workspace_name
@@ -233,7 +233,7 @@ def check_not_going(workspace: HeldWorkspace, what: str) -> None:
 
 def not_found(workspace_id: int) -> NotFoundError:
     """Return the error for a workspace that does not exist."""
-    return NotFoundError(f"workspace '{workspace_id}' not found")
+    return missing("workspace", workspace_id)
 
 
 def _present(tx: Connection, workspace_id: int) -> WorkspaceRecord:

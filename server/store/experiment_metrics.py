@@ -123,14 +123,6 @@ def longest_trials(tx: Connection, searcher: Searcher, most: int) -> Sequence[in
     return tx.scalars(mine.limit(most)).all()
 
 
-def best_value(tx: Connection, searcher: Searcher) -> float | None:
-    """Return the best value that any trial of an experiment has; None if none has any."""
-    best = func.min if searcher.smaller_is_better else func.max
-    mine = _t.experiment_id == searcher.experiment_id
-    value: float | None = tx.scalar(select(best(_t.searcher_metric_value)).where(mine))
-    return value
-
-
 def improvements(tx: Connection, searcher: Searcher) -> Iterator[tuple[int, dt.datetime, float]]:
     """Yield the validations of an experiment that each were the best so far, in order of time: trial, time, value."""
     best: float | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.struct_pb2 import Struct
 from sqlalchemy import bindparam, select, update
 
-from server.domain.errors import AbortedError, FailedPreconditionError, NotFoundError
+from server.domain.errors import AbortedError, FailedPreconditionError, missing
 from server.domain.metric_group import GroupKind, summary_group, summary_key
 from server.domain.metric_summary import read_summary, summarized
 from server.domain.metric_value import comparable
@@ -126,7 +126,7 @@ _LOCKED = (
 def _lock(tx: Connection, report: MetricReport) -> _Trial:
     row: Any = tx.execute(_LOCKED, {"trial_id": report.trial_id}).one_or_none()
     if row is None:
-        raise NotFoundError(f"trial '{report.trial_id}' not found")
+        raise missing("trial", report.trial_id)
     trial = _Trial(*row)
     if trial.run_id != report.run_id:
         raise FailedPreconditionError(f"invalid run id, {report.run_id} (reported) != {trial.run_id} (expected)")
