@@ -5,17 +5,17 @@ A reader is compiled for each message type when it is first needed. Every error 
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from . import wellknown_json
 from .conversion import ConversionError, Reason
 from .json_scalar import IGNORED, ValueReader, kind_reader, scalar_reader
 from .json_text import DuplicateKeysObject
+from .made_per_type import MadePerType
 from .message_type import Cardinality, FieldType, Kind, Message, MessageType, WellKnown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Mapping
 
     from .codec_options import CodecOptions
 
@@ -40,34 +40,11 @@ class JsonReader:
         self.ignores_unknown_enum_names = options.ignore_unknown_enum_names and not strict
         self.takes_mask_objects = options.field_mask_objects
         self.refuses_duplicates = options.duplicate_keys == "error"
-        self._ready: dict[str, ValueReader] = {}
-        self._building: dict[str, ValueReader | None] = {}
-        self._lock = threading.RLock()
+        self._readers = MadePerType(self._compile, _reader_of)
 
     def message(self, message_type: MessageType) -> ValueReader:
         """Give the reader of a message type; it takes any JSON value and gives a message."""
-        name = message_type.full_name
-        reader = self._ready.get(name)
-        if reader is not None:
-            return reader
-        with self._lock:
-            if name in self._building:
-                # A type may hold itself: while its reader is being made, this stands in for it.
-                return self._building[name] or self._later(name)
-            is_outermost = not self._building
-            self._building[name] = None
-            reader = self._building[name] = self._compile(message_type)
-            if is_outermost:
-                self._ready.update({name: made for name, made in self._building.items() if made is not None})
-                self._building.clear()
-        return reader
-
-    def _later(self, name: str) -> ValueReader:
-        def read(value: Any, depth: int) -> Any:
-            reader = self._ready[name]
-            return reader(value, depth)
-
-        return read
+        return self._readers.of(message_type)
 
     def field(self, field: FieldType) -> ValueReader:
         """Give the reader of all that a field holds: one value, or the array or object of a list or map."""
@@ -123,6 +100,14 @@ class JsonReader:
             return result
 
         return read
+
+
+def _reader_of(readers: Mapping[str, ValueReader], name: str) -> ValueReader:
+    def read(value: Any, depth: int) -> Any:
+        reader = readers[name]
+        return reader(value, depth)
+
+    return read
 
 
 def takes_null_elements(field: FieldType) -> bool:

@@ -7,7 +7,6 @@ value that has no JSON (a time out of range, an Any of an unknown type) is said 
 from __future__ import annotations
 
 import re
-import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .dynamic_json import dynamic_writer
 from .json_number import double_to_json, float_to_json
+from .made_per_type import MadePerType
 from .message_type import (
     WIDE_INTEGERS,
     Cardinality,
@@ -65,6 +65,14 @@ class _EnumNames(dict[int, str]):
         return int(number)
 
 
+def _writer_of(writers: Mapping[str, Writer], name: str) -> Writer:
+    def write(message: Message) -> Any:
+        writer = writers[name]
+        return writer(message)
+
+    return write
+
+
 class JsonWriter:
     """Writes messages as JSON values.
 
@@ -82,34 +90,11 @@ class JsonWriter:
         self.is_lenient = options.without_json == "field"
         self._proto_names = options.proto_names
         self._enum_numbers = options.enum_numbers
-        self._ready: dict[str, Writer] = {}
-        self._building: dict[str, Writer | None] = {}
-        self._lock = threading.RLock()
+        self._writers = MadePerType(self._compile, _writer_of)
 
     def message(self, message_type: MessageType) -> Writer:
         """Give the writer of a message type."""
-        name = message_type.full_name
-        writer = self._ready.get(name)
-        if writer is not None:
-            return writer
-        with self._lock:
-            if name in self._building:
-                # A type may hold itself: while its writer is being made, this stands in for it.
-                return self._building[name] or self._later(name)
-            is_outermost = not self._building
-            self._building[name] = None
-            writer = self._building[name] = self._compile(message_type)
-            if is_outermost:
-                self._ready.update({name: made for name, made in self._building.items() if made is not None})
-                self._building.clear()
-        return writer
-
-    def _later(self, name: str) -> Writer:
-        def write(message: Message) -> Any:
-            writer = self._ready[name]
-            return writer(message)
-
-        return write
+        return self._writers.of(message_type)
 
     def name_of(self, field: FieldType) -> str:
         """Give the JSON key of a field."""
