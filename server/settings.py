@@ -90,7 +90,10 @@ class Settings(BaseSettings):
     )
 
     session_lifetime: int = Field(
-        7 * _DAY, ge=1, le=_CENTURY, description="Seconds for which a login lasts. A master's logins last 7 days."
+        7 * _DAY,
+        ge=1,
+        le=_CENTURY,
+        description="Seconds for which a login lasts, and its cookie. A master's logins last 7 days.",
     )
     token_lifetime: int = Field(
         30 * _DAY,

@@ -27,9 +27,10 @@ from ..transcode.conversion import ConversionError, NumberText, Reason, Source, 
 from ..transcode.json_layout import escape_html
 from ..transcode.routes import MalformedPath
 from ..transcode.status import Code, StatusError
+from .hardening import HARDENING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from flask import Blueprint
 
@@ -42,7 +43,7 @@ SESSION_KEY: Final = "x-detour-session"
 
 COOKIE: Final = "auth"
 USER_TOKEN: Final = "grpc-metadata-x-user-token"  # noqa: S105 (the name of a header)
-SESSION_DAYS: Final = 7
+SESSION_LIFETIME: Final = dt.timedelta(days=7)
 
 _API: Final = "/api/v1/"
 _COMPRESSED: Final = "/api/"
@@ -78,6 +79,7 @@ def determined_options(
     services: tuple[str, ...] | None = None,
     max_body: int = 128 * MIB,
     max_message: int | None = None,
+    session_lifetime: dt.timedelta = SESSION_LIFETIME,
 ) -> GatewayOptions:
     """Return the options of the Determined API.
 
@@ -86,6 +88,7 @@ def determined_options(
         services: Full names of the services to serve; None for all.
         max_body: Largest request body, in bytes; a master takes 128 MiB.
         max_message: Largest message that a request may become, in bytes: what the services take; None for any.
+        session_lifetime: How long a browser keeps the cookie: as long as a session lasts; a master's last 7 days.
     """
     return GatewayOptions(
         services=services,
@@ -120,7 +123,7 @@ def determined_options(
         error_handler=unary_error,
         stream_error_handler=stream_error,
         routing_error_handler=unrouted,
-        forward_response=(session_cookie,),
+        forward_response=(session_cookie(session_lifetime),),
         finishers=(harden, compress),
         # What is streamed raw are files, byte for byte.
         stream_delimiter=b"",
@@ -232,21 +235,21 @@ def refuse_foreign_changes(incoming: Incoming, _binding: HttpBinding) -> None:
         raise StatusError(Code.PERMISSION_DENIED, "a change from another site needs a token in place of the cookie")
 
 
-def session_cookie(incoming: Incoming, _binding: HttpBinding, sent: Metadata, answer: Answer) -> None:
-    """Set the cookie when a session begins, and clear it when it ends."""
-    for key, value in sent.initial:
-        if key == SESSION_KEY and isinstance(value, str):
-            expires = (
-                dt.datetime.now(dt.UTC) + dt.timedelta(days=SESSION_DAYS)
-                if value
-                else dt.datetime.fromtimestamp(0, dt.UTC)
-            )
-            secure = "https" in (incoming.environ.get("wsgi.url_scheme"), incoming.header("x-forwarded-proto"))
-            text = (
-                f"{COOKIE}={value}; Path=/; Expires={format_datetime(expires, usegmt=True)}; HttpOnly; SameSite=Lax"
-                f"{'; Secure' if secure else ''}"
-            )
-            answer.headers.append(("Set-Cookie", text))
+def session_cookie(lifetime: dt.timedelta) -> Callable[[Incoming, HttpBinding, Metadata, Answer], None]:
+    """Return the hook that sets the cookie when a session begins, and clears it when one ends."""
+
+    def bake(incoming: Incoming, _binding: HttpBinding, sent: Metadata, answer: Answer) -> None:
+        for key, value in sent.initial:
+            if key == SESSION_KEY and isinstance(value, str):
+                expires = dt.datetime.now(dt.UTC) + lifetime if value else dt.datetime.fromtimestamp(0, dt.UTC)
+                secure = "https" in (incoming.environ.get("wsgi.url_scheme"), incoming.header("x-forwarded-proto"))
+                text = (
+                    f"{COOKIE}={value}; Path=/; Expires={format_datetime(expires, usegmt=True)}; HttpOnly; "
+                    f"SameSite=Lax{'; Secure' if secure else ''}"
+                )
+                answer.headers.append(("Set-Cookie", text))
+
+    return bake
 
 
 _returned: Final = returning("x-request-id")
@@ -269,11 +272,7 @@ def wants_pretty(incoming: Incoming) -> bool:
 
 def harden(_incoming: Incoming, answer: Answer) -> None:
     """Set the headers that keep browsers from guessing and framing."""
-    answer.headers += (
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "SAMEORIGIN"),
-        ("X-Xss-Protection", "1; mode=block"),
-    )
+    answer.headers += HARDENING
 
 
 def compress(incoming: Incoming, answer: Answer) -> None:

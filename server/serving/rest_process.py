@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,11 @@ def serve_rest(
     with _remote_channel(settings) if remote else _own_channel(settings, log) as channel:
 
         def make_app() -> Flask:
-            options = determined_options(blueprints=(pages,), max_message=settings.message_size)
+            options = determined_options(
+                blueprints=(pages,),
+                max_message=settings.message_size,
+                session_lifetime=dt.timedelta(seconds=settings.session_lifetime),
+            )
             app = create_app(channel, DESCRIPTORS.read_bytes(), options)
             on_ready(str(bound_address(listener)))
             return app

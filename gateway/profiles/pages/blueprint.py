@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, send_file
 
+from ..hardening import HARDENING
 from .assets import load
 
 _OURS = Path(__file__).parent / "assets"
@@ -159,8 +160,6 @@ def _moved(location: str) -> Response:
 
 def _harden(response: Response) -> Response:
     """Set the headers that a Determined master sets on every answer, and no referrer for other sites."""
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-    response.headers.setdefault("X-Xss-Protection", "1; mode=block")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    for name, value in (*HARDENING, ("Referrer-Policy", "same-origin")):
+        response.headers.setdefault(name, value)
     return response

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 BOOK = "/api/v1/shelves/a/books/"
 BOOKS = "/api/v1/shelves/a/books"
+LIFETIME = dt.timedelta(days=30)
 
 
 class Sessions(Library):
@@ -49,9 +50,10 @@ def library() -> Sessions:
 def client(library: Sessions) -> Iterator[FlaskClient]:
     table = HandlerTable()
     pb2_grpc.add_LibraryServicer_to_server(library, table)
-    tolerant = determined_options().normalise_path
+    profile = determined_options(session_lifetime=LIFETIME)
+    tolerant = profile.normalise_path
     assert tolerant is not None
-    options = replace(determined_options(), normalise_path=lambda path: tolerant(path.removeprefix("/api")))
+    options = replace(profile, normalise_path=lambda path: tolerant(path.removeprefix("/api")))
     with InProcessChannel(table) as channel:
         yield create_app(channel, DESCRIPTORS, options).test_client(use_cookies=False)
 
@@ -69,7 +71,7 @@ def test_a_session_that_begins_sets_the_cookie(client: FlaskClient) -> None:
     first, path, expires, *flags = cookie.split("; ")
     assert (first, path, flags) == ("auth=token", "Path=/", ["HttpOnly", "SameSite=Lax"])
     left = parsedate_to_datetime(expires.removeprefix("Expires=")) - dt.datetime.now(dt.UTC)
-    assert dt.timedelta(days=6, hours=23) < left <= dt.timedelta(days=7)
+    assert LIFETIME - dt.timedelta(hours=1) < left <= LIFETIME
     assert response.headers["X-Request-Id"] == "r"
     assert not [name for name, _ in response.headers if "session" in name.lower()]
 
