@@ -29,6 +29,8 @@ def check_vectors(
     name: str,
     answer: Callable[[Mapping[str, Any]], dict[str, Any]],
     expected: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None,
+    *,
+    only: Mapping[str, Any] | None = None,
 ) -> None:
     """Compare an answer to every vector of a file; only listed differences pass, and each of them must be one.
 
@@ -36,11 +38,15 @@ def check_vectors(
         name: The file.
         answer: Gives for a vector the keys of it that it answers, with their values.
         expected: Gives for a vector what the answer should be; by default the vector's values for the answered keys.
+        only: Keys and values of the vectors to compare; by default all.
     """
-    listed = read_differences(name)
+    only = only or {}
+    listed = [case for case in read_differences(name) if _picks(only, case)]
     found = []
     wrong = []
     for vector in read_vectors(name):
+        if not _picks(only, vector):
+            continue
         got = answer(vector)
         if got == (expected(vector) if expected else {key: vector.get(key) for key in got}):
             continue
