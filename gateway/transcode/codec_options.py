@@ -27,6 +27,8 @@ class CodecOptions:
         repeated_scalar: A parameter of a singular field that is given more than once is refused ("error"), or the
             first one counts ("first", grpc-gateway v1).
         query_integers: How integers in the query are read; in the path they are always read with base prefixes.
+        path_list_separator: What parts the elements of a repeated field in the path: grpc-gateway's generator has `,`
+            and, by its option `repeated_path_param_separator`, `|`, a blank or a tab.
         bool_texts: What is a boolean in path and query.
         wrapper_bool_texts: What is a `google.protobuf.BoolValue` in path and query (v1 takes `true` and `false` alone).
         ignore_unknown_parameters: Whether a query parameter that names no field is ignored, or refused by name.
@@ -57,6 +59,7 @@ class CodecOptions:
 
     repeated_scalar: Literal["error", "first"] = "error"
     query_integers: IntegerBase = "decimal"
+    path_list_separator: str = ","
     bool_texts: BoolTexts = "go"
     wrapper_bool_texts: BoolTexts = "go"
     ignore_unknown_parameters: bool = True

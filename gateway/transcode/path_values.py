@@ -37,6 +37,7 @@ class PathReader:
     def __init__(
         self, message_type: MessageType, paths: Collection[str], options: CodecOptions, json: JsonReader
     ) -> None:
+        self._separator = options.path_list_separator
         self._variables: dict[str, tuple[FieldPath, TextReader]] = {}
         for path in paths:
             found = declared_path(message_type, path)
@@ -57,17 +58,17 @@ class PathReader:
         for path, text in variables:
             found, read = self._variables[path]
             try:
-                _set(message, found, read, text)
+                _set(message, found, read, text, self._separator)
             except ConversionError as error:
                 raise error.at(Source.PATH, path) from error.__cause__
 
 
-def _set(message: Message, found: FieldPath, read: TextReader, text: str) -> None:
+def _set(message: Message, found: FieldPath, read: TextReader, text: str, separator: str) -> None:
     owner, message = found.parent(message)
     field = found.field
     assert field is not None  # noqa: S101 - declared_path sees to it
     check_oneof(owner, message, field)
     if field.cardinality is Cardinality.REPEATED:
-        owner.set(message, field, [read(part) for part in text.split(",")] if not found.steps else [read(text)])
+        owner.set(message, field, [read(text)] if found.steps else [read(part) for part in text.split(separator)])
     else:
         owner.set(message, field, read(text))

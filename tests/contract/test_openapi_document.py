@@ -125,6 +125,20 @@ def test_parameters_are_the_names_that_the_gateway_takes(name: str) -> None:
         assert last in {field.json_name for field in message.field}
 
 
+@pytest.mark.parametrize("name", sorted(RPCS))
+def test_what_the_path_gives_is_no_parameter_of_the_query(name: str) -> None:
+    parameters = OPERATIONS[name][2].get("parameters", [])
+    in_path = {parameter["name"] for parameter in parameters if parameter["in"] == "path"}
+    in_query = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+    root = MESSAGES[RPCS[name].input_type[1:]]
+    members = {field.json_name: field.oneof_index for field in root.field if field.HasField("oneof_index")}
+    for parameter in in_query:
+        steps = parameter.split(".")
+        assert not any(".".join(steps[: count + 1]) in in_path for count in range(len(steps)))
+        # A member of a oneof that the path has set would be refused.
+        assert steps[0] not in members or members[steps[0]] not in {members.get(given) for given in in_path}
+
+
 def test_each_reference_resolves() -> None:
     assert set(references(SPEC)) <= SPEC["definitions"].keys()
 

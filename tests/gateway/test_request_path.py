@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from request_case import VALUES, build, refused, values
 
+from gateway.transcode.codec_options import CodecOptions
+
 
 @pytest.mark.parametrize(
     ("path", "text", "expected"),
@@ -63,6 +65,13 @@ def test_path_variables(path: str, text: str, expected: dict[str, Any]) -> None:
 )
 def test_refused_path_variables(path: str, text: str, told: str) -> None:
     assert told in refused(VALUES, ((path, text),))
+
+
+@pytest.mark.parametrize("separator", ["|", " ", "\t"])
+def test_lists_may_be_parted_otherwise(separator: str) -> None:
+    options = CodecOptions(path_list_separator=separator)
+    assert build(VALUES, (("numbers", f"1{separator}2"),), options=options) == values(numbers=[1, 2])
+    assert '"1,2" is no valid int32' in refused(VALUES, (("numbers", "1,2"),), options=options)
 
 
 def test_the_path_wins_over_the_body() -> None:

@@ -259,6 +259,20 @@ def test_errors_of_streams(both_fronts: Front, shelf: str, http: int, code: int,
     assert lines[-1].endswith(b'","details":[]}}\n')
 
 
+def test_a_stream_that_is_refused_names_no_way_to_log_in(front: Front) -> None:
+    response = front().get("/v1/shelves/code-UNAUTHENTICATED/news")
+    assert (response.status_code, response.json["error"]["code"]) == (401, 16)
+    assert "WWW-Authenticate" not in response.headers
+
+
+def test_an_error_behind_raw_data_is_a_line_of_its_own(both_fronts: Front) -> None:
+    response = both_fronts().get("/v1/shelves/a/books/code-NOT_FOUND/scan")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/png")
+    data, found, error = response.data.rpartition(b'{"error":{"code":5,')
+    assert (data, bool(found)) == (b"\x89PNG\n\x00\x01\n", True)
+    assert error.endswith(b'"details":[]}}\n')
+
+
 @pytest.mark.parametrize(("shelf", "http", "code", "count"), STREAM_FAULTS)
 def test_errors_of_streams_in_the_determined_shape(front: Front, shelf: str, http: int, code: int, count: int) -> None:
     response = front(under_api(determined_options())).get(f"{API}/v1/shelves/{shelf}/news")
