@@ -70,6 +70,18 @@ def test_list(client, workspace, project):
     assert names == sorted(names, reverse=True)
 
 
+def test_list_in_pages(client, workspace, project):
+    def names(*arguments: str) -> list[str]:
+        return [each["name"] for each in json.loads(client.det("project", "list", workspace, "--json", *arguments))]
+
+    client.det("project", "create", workspace, f"{project} too")
+    everything = names()
+    assert len(everything) >= 2
+    assert names("--limit", "1") == everything[:1]
+    assert names("--limit", "1", "--offset", "1") == everything[1:2]
+    assert names("--offset", str(len(everything) - 1)) == everything[-1:]
+
+
 def test_describe_shows_the_experiments(client, rest, workspace, project):
     made = experiment_in(rest, client, project, "to be shown")
     told = client.det("project", "describe", workspace, project)
@@ -91,6 +103,13 @@ def test_list_experiments(client, rest, workspace, project):
     arguments = ("--all", "--json", "--limit", "1", "--order-by", "desc")
     shown = json.loads(client.det("project", "list-experiments", workspace, project, *arguments))
     assert [each["id"] for each in shown] == [old, mine]
+    by_name = ("--all", "--json", "--sort-by", "name")
+    shown = json.loads(client.det("project", "list-experiments", workspace, project, *by_name))
+    assert [each["name"] for each in shown] == ["mine", "old"]
+    told = client.det("project", "list-experiments", workspace, project, "--offset", "0")
+    assert [line.split("|")[0].strip() for line in told.splitlines()[2:]] == [str(mine)]
+    assert " old " not in client.det("project", "describe", workspace, project)
+    assert " old " in client.det("project", "describe", workspace, project, "--all")
 
 
 def test_edit(client, workspace, project):

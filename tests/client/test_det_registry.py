@@ -39,6 +39,13 @@ class TestModels:
         listed = json.loads(client.det("model", "list", "-w", workspace["name"], "--json"))
         assert [model["name"] for model in listed] == [other]
         assert name in client.det("model", "list", "--sort-by", "name", "--order-by", "desc")
+        both = ("-w", f"{workspace['name']},Uncategorized", "--sort-by", "creation_time", "--json")
+        listed = [model["name"] for model in json.loads(client.det("model", "list", *both))]
+        assert [each for each in listed if each.startswith(name)] == [name, other]
+        assert json.loads(client.det("model", "list", "-w", "nobody's", "--json")) == []
+        assert json.loads(client.det("model", "describe", name, "--json"))["id"] == made["id"]
+        failed = client.try_det("model", "move", name, "-w", "nobody's")
+        assert (failed.returncode, "not found" in failed.stderr) == (1, True)
         client.det("model", "move", name, "-w", workspace["name"])
         assert rest.get(f"/models/{made['id']}")["model"]["workspaceId"] == workspace["id"]
 
@@ -55,6 +62,11 @@ class TestModels:
         assert second in table
         assert first not in client.det("model", "describe", name)
         assert first in client.det("model", "describe", name, "--version", "1")
+        failed = client.try_det("model", "describe", name, "--version", "7")
+        assert (failed.returncode, f'version 7 for model "{name}" not found' in failed.stderr) == (1, True)
+        unknown = "00000000-0000-4000-8000-000000000000"
+        failed = client.try_det("model", "register-version", name, unknown)
+        assert (failed.returncode, f"checkpoint '{unknown}' not found" in failed.stderr) == (1, True)
 
     def test_delete(self, client, name):
         client.det("model", "create", name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.client.forms import UNLIKE_FORMS, started
 from tests.client.official import Client
+from tests.e2e.running import Rest
+from tests.processes import Process
 
 pytestmark = [pytest.mark.client, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -49,12 +52,22 @@ def test_lists_are_empty(client, kind):
     assert shown == {"job": {"jobs": []}, "task": {}}.get(kind, [])
 
 
+@pytest.mark.parametrize("kind", ["agent", "slot", "job", "command", "notebook", "shell", "tensorboard", "task"])
+def test_lists_as_csv_have_a_head(client, kind):
+    (head,) = client.det(kind, "list", "--csv").splitlines()
+    assert {"id", "Agent ID", "ID", "Task ID"} & set(head.split(","))
+
+
 def test_lists_of_everybody_and_of_a_workspace(client):
     for kind in ("command", "notebook", "shell", "tensorboard"):
         assert rows(client.det(kind, "list", "--all", "--workspace-name", "Uncategorized")) == []
+        assert rows(client.det(kind, "list", "--sort-by", "startTime", "--order-by", "desc")) == []
+        assert client.det(kind, "list", "--quiet") == ""
         told = fails(client, kind, "list", "--workspace-name", "none of that name")
         assert "not found" in told.lower()
     assert rows(client.det("job", "list", "--resource-pool", "default", "--reverse")) == []
+    assert rows(client.det("job", "list", "--limit", "1", "--offset", "0", "--pages", "1", "--table")) == []
+    assert yaml.safe_load(client.det("job", "list", "--yaml")) == {"jobs": []}
 
 
 @pytest.mark.parametrize("kind", ["command", "notebook", "shell", "tensorboard"])
@@ -69,11 +82,16 @@ def test_nothing_has_an_id(client, kind):
 
 def test_other_ids(client):
     assert fails(client, "command", "describe", UUID).endswith(f"command '{UUID}' not found")
-    assert fails(client, "shell", "open", UUID).endswith(f"shell '{UUID}' not found")
+    for command in (("open",), ("open", "--show-ssh-command"), ("show-ssh-command",), ("show_ssh_command",)):
+        assert fails(client, "shell", *command, UUID).endswith(f"shell '{UUID}' not found")
     for command in ("notebook", "tensorboard"):
         assert fails(client, command, "open", UUID).endswith("not found")
-    for command in ("config", "kill", "pause", "unpause"):
-        assert fails(client, "task", command, UUID).endswith(f"task '{UUID}' not found")
+    for command in (("config",), ("config", "--json"), ("kill",), ("kill", "--root"), ("pause",), ("unpause",)):
+        assert fails(client, "task", *command, UUID).endswith(f"task '{UUID}' not found")
+    criteria = ("--allocation-id", "a", "--agent-id", "b", "--container-id", "c", "--rank-id", "1", "--source", "s")
+    times = ("--timestamp-before", MOMENTS[1], "--timestamp-after", MOMENTS[0])
+    told = fails(client, "task", "logs", UUID, "--tail", "3", "--stdtype", "stdout", *criteria, *times)
+    assert told.endswith(f"task '{UUID}' not found")
 
 
 def test_nothing_can_be_started(client, tmp_path):
@@ -82,18 +100,27 @@ def test_nothing_can_be_started(client, tmp_path):
     for command in (
         ("command", "run", "true"),
         ("notebook", "start", "--detach"),
+        ("notebook", "start", "--preview"),
         ("shell", "start", "--detach"),
         ("tensorboard", "start", "1", "--detach"),
         ("task", "create", str(config)),
+        ("task", "fork", UUID),
     ):
         assert fails(client, *command).endswith(NO_AGENTS), command
 
 
 def test_agents_and_slots(client, admin):
-    for command in (("agent", "enable", "a"), ("agent", "disable", "a"), ("slot", "enable", "a", "0")):
+    for command in (
+        ("agent", "enable", "a"),
+        ("agent", "disable", "a"),
+        ("slot", "enable", "a", "0"),
+        ("slot", "disable", "a", "0"),
+    ):
         assert DENIED in fails(client, *command)
         assert fails(admin, *command).endswith("agent 'a' not found")
-    admin.det("agent", "disable", "--all")
+    assert fails(admin, "agent", "disable", "a", "--drain").endswith("agent 'a' not found")
+    for command in ("disable", "enable"):
+        admin.det("agent", command, "--all")
 
 
 def test_jobs(client):
@@ -170,6 +197,17 @@ def test_master(client, admin):
         assert told.endswith("this server takes its settings from its environment, when it starts")
 
 
+def test_following_the_log_of_the_master(client, master, tmp_path):
+    det = str(Path(client.python).with_name("det"))
+    process = Process([det, "master", "logs", "--follow"], env=client.environment | {"PYTHONUNBUFFERED": "1"})
+    try:
+        process.wait_for("GetMe code=OK .* user=determined")
+        Rest(master.rest).get("/workspaces?limit=1")
+        process.wait_for("GetWorkspaces code=OK .* user=determined")
+    finally:
+        process.stop()
+
+
 def test_message_to_all_users(client, admin):
     message = ("master", "cluster-message")
     assert yaml.safe_load(admin.det(*message, "get"))["clusterMessage"] is None
@@ -177,6 +215,12 @@ def test_message_to_all_users(client, admin):
     admin.det(*message, "set", "--message", "down at <noon> & ü", "--duration", "24h")
     assert json.loads(admin.det(*message, "get", "--json"))["clusterMessage"]["message"] == "down at <noon> & ü"
     assert json.loads(client.det("master", "info", "--json"))["clusterMessage"]["message"] == "down at <noon> & ü"
+    times = ("--start", "2024-01-01T00:00:00Z", "--end", "2124-01-01T00:00:00Z")
+    admin.det(*message, "set", "--message", "for long", *times)
+    shown = yaml.safe_load(admin.det(*message, "get", "--yaml"))["clusterMessage"]
+    assert (shown["message"], shown["startTime"], shown["endTime"]) == ("for long", times[1], times[3])
+    told = fails(admin, *message, "set", "--message", "x", "--start", times[3], "--end", times[1])
+    assert told.endswith("end time must be after start time")
     told = fails(admin, *message, "set", "--message", "x", "--duration", "2w")
     assert told.endswith("Duration must be a Go-formatted duration string with a positive value")
     admin.det(*message, "clear")
@@ -189,10 +233,16 @@ def test_what_another_edition_has(client):
         ("user-group", "create", "g"),
         ("user-group", "describe", "g"),
         ("user-group", "delete", "g", "--yes"),
+        ("user-group", "add-user", "g", "determined"),
+        ("user-group", "remove-user", "g", "determined"),
+        ("user-group", "change-name", "g", "h"),
         ("rbac", "my-permissions"),
         ("rbac", "list-roles"),
         ("rbac", "list-users-roles", "determined"),
+        ("rbac", "list-groups-roles", "g"),
+        ("rbac", "describe-role", "r"),
         ("rbac", "assign-role", "r", "-u", "determined"),
+        ("rbac", "unassign-role", "r", "-u", "determined"),
     ):
         assert EDITION in fails(client, *command), command
     for command in (("list",), ("add", "name", "domain"), ("remove", "1")):
@@ -213,7 +263,11 @@ def test_tools_for_developers(client, master, tmp_path):
     assert re.fullmatch(r"[\w-]{43}", token)
     alone = Client(client.python, master.rest, tmp_path)
     assert json.loads(alone.det("dev", "curl", "api/v1/me"))["user"]["username"] == "determined"
+    assert f"curl {master.rest}/api/v1/me -H 'Authorization: Bearer {token}'" in client.det(
+        "dev", "curl", "-x", "api/v1/me"
+    )
     assert "get_GetAgents" in client.det("dev", "bindings", "list")
+    assert "post_LaunchShell" in client.det("dev", "bindings", "list", "--show-unusable")
     assert json.loads(client.det("dev", "bindings", "call", "get_GetMe"))["user"]["username"] == "determined"
     assert "agent 'x' not found" in client.try_det("dev", "bindings", "call", "get_GetAgent", "agentId=x").stderr
 

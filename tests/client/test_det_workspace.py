@@ -92,6 +92,45 @@ def test_edit(client, name):
     assert (done.returncode, "not found" in done.stderr.lower()) == (1, True)
 
 
+def test_edit_pools(client, admin, name):
+    admin.det("workspace", "create", name)
+    pools = ("--default-compute-pool", "default", "--default-aux-pool", "default")
+    shown = json.loads(admin.det("workspace", "edit", name, *pools, "--agent-uid", "7", "--agent-gid", "8", "--json"))
+    assert (shown["defaultComputePool"], shown["defaultAuxPool"]) == ("default", "default")
+    assert (shown["agentUserGroup"]["agentUid"], shown["agentUserGroup"]["agentGid"]) == (7, 8)
+    done = admin.try_det("workspace", "edit", name, "--default-compute-pool", "gpu")
+    assert (done.returncode, "a resource pool that does not exist" in done.stderr) == (1, True)
+    head, row = cells(client.det("workspace", "describe", name))
+    shown = dict(zip(head, row, strict=True))
+    assert (shown["Name"], shown["# Projects"], shown["Agent Uid"], shown["Default Aux Pool"]) == (
+        name,
+        "0",
+        "7",
+        "default",
+    )
+
+
+def test_list_projects(client, name):
+    client.det("workspace", "create", name)
+    assert json.loads(client.det("workspace", "list-projects", name, "--json")) == []
+    for letter in "cab":
+        client.det("project", "create", name, letter, "--description", f"project {letter}")
+    shown = [line[2:4] for line in cells(client.det("workspace", "list-projects", name))[1:]]
+    assert shown == [[letter, f"project {letter}"] for letter in "cab"]
+
+    def names(*arguments: str) -> list[str]:
+        return [
+            each["name"] for each in json.loads(client.det("workspace", "list-projects", name, "--json", *arguments))
+        ]
+
+    assert names("--sort-by", "name") == ["a", "b", "c"]
+    assert names("--sort-by", "name", "--order-by", "desc") == ["c", "b", "a"]
+    assert names("--limit", "2") == ["c", "a"]
+    assert names("--limit", "1", "--offset", "1") == ["a"]
+    done = client.try_det("workspace", "list-projects", "nobody's")
+    assert (done.returncode, "not found" in done.stderr.lower()) == (1, True)
+
+
 def test_archive_and_unarchive(client, name):
     client.det("workspace", "create", name)
     for _ in range(2):
