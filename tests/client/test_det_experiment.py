@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 import re
@@ -89,6 +91,10 @@ def rows(table: str) -> dict[str, list[str]]:
     return {line[0]: line for line in lines}
 
 
+def table(told: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(told)))
+
+
 def refusal(done) -> str:
     assert done.returncode == 1, done.stdout
     return done.stderr
@@ -122,6 +128,36 @@ def test_create_in_a_project(client, rest, config_file, model, name):
     arguments = ("--paused", "--project_id", str(project))
     number = created(client.det("experiment", "create", str(config_file), str(model), *arguments))
     assert (shown(rest, number)["projectName"], shown(rest, number)["workspaceName"]) == ("p", name)
+
+
+def test_create_with_more_files(client, rest, config_file, model, tmp_path):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "more.py").write_text("more = 1\n")
+    arguments = ("--paused", "--include", str(tmp_path / "lib"))
+    number = created(client.det("experiment", "create", str(config_file), str(model), *arguments))
+    paths = {each["path"].removeprefix("./") for each in rest.get(f"/experiments/{number}/file_tree")["files"]}
+    assert {"train.py", "lib"} <= paths
+
+
+def test_create_or_continue_and_follow(client, rest, config_file, model):
+    """The log of the first trial is shown as it grows, until the experiment is over."""
+    det = str(Path(client.python).with_name("det"))
+    commands = [["create", str(config_file), str(model)], ["continue"]]
+    for place, command in enumerate(commands):
+        process = Process([det, "experiment", *command, "--follow"], env=client.environment | {"PYTHONUNBUFFERED": "1"})
+        try:
+            number = process.wait_for(r"(?:Created|Continued) experiment (\d+)")[0][1]
+            (trial,) = rest.get(f"/experiments/{number}/trials")["trials"]
+            line = f"hello of {trial['taskIds'][-1]}"
+            rest.post("/task/logs", {"logs": [{"taskId": trial["taskIds"][-1], "log": f"{line}\n"}]})
+            process.wait_for(line)
+            rest.post(f"/experiments/{number}/kill")
+            process.wait_for("Trial log stream ended")
+            assert process.wait(120) == 0
+        finally:
+            process.stop()
+        if place == 0:
+            commands[1].append(number)
 
 
 def test_create_for_a_test(client, rest, config_file, model):
@@ -183,13 +219,17 @@ def test_list(client, rest, others, unmanaged, managed):
 def test_list_in_pages(client, rest):
     made = [str(rest.create_experiment(f"page {number}")) for number in range(3)]
     everything = [key for key in rows(client.det("experiment", "list", "-a")) if key.isdigit()]
+    shown = table(client.det("experiment", "list", "-a", "--show_project", "--csv"))
+    assert [row["ID"] for row in shown] == everything
+    assert {row["Workspace"] for row in shown if row["ID"] in made} == {"Uncategorized"}
+    assert {row["Archived"] for row in shown if row["ID"] in made} == {"False"}
     assert [key for key in rows(client.det("experiment", "list", "-a", "--limit", "1")) if key.isdigit()] == everything
     one = client.det("experiment", "list", "-a", "--limit", "2", "--offset", "1", "--pages", "1", "--csv")
     assert [line.split(",")[0] for line in one.splitlines()[1:]] == everything[1:3]
     assert set(made) <= set(everything)
 
 
-def test_describe(client, rest, managed, unmanaged, name):
+def test_describe(client, rest, managed, unmanaged, name, tmp_path):
     told = rows(client.det("experiment", "describe", f"{managed},{unmanaged}").partition("Trials:")[0])
     assert name in told[unmanaged]
     assert {name, "PAUSED"} <= set(told[managed])
@@ -197,6 +237,11 @@ def test_describe(client, rest, managed, unmanaged, name):
     rest.complete(int(number))
     whole = json.loads(client.det("experiment", "describe", number, "--json"))
     assert [each["experiment"]["id"] for each in whole] == [int(number)]
+    (row,) = table(client.det("experiment", "describe", number, "--csv").split("\n\n")[0].partition("\n")[2])
+    assert (row["Experiment ID"], row["State"], row["Progress"]) == (number, "COMPLETED", "100.0%")
+    client.det("experiment", "describe", f"{managed},{number}", "--outdir", str(tmp_path))
+    assert [each["Experiment ID"] for each in table((tmp_path / "experiments.csv").read_text())] == [managed, number]
+    assert [each["Experiment ID"] for each in table((tmp_path / "trials.csv").read_text())] == [managed, number]
     assert "not found" in refusal(client.try_det("experiment", "describe", "99999999"))
 
 

@@ -128,7 +128,7 @@ def test_list_projects(client, name):
     assert names("--limit", "2") == ["c", "a"]
     assert names("--limit", "1", "--offset", "1") == ["a"]
     done = client.try_det("workspace", "list-projects", "nobody's")
-    assert (done.returncode, "not found" in done.stderr.lower()) == (1, True)
+    assert (done.returncode, "No workspace found with name nobody's" in done.stderr) == (1, True)
 
 
 def test_archive_and_unarchive(client, name):

@@ -196,6 +196,58 @@ def test_describe_a_trial(client, trained):
     assert (done.returncode, "trial '999999' not found" in done.stderr) == (1, True)
 
 
+def test_describe_a_trial_in_pages(client, trained):
+    trial = str(trained.trials[0]["id"])
+
+    def steps(*arguments: str) -> list[str]:
+        told = client.det("trial", "describe", trial, "--csv", *arguments)
+        return [row["# of Batches"] for row in table(told[told.index("# of Batches") :])]
+
+    everything = steps()
+    assert sorted(everything, key=int) == everything
+    assert steps("--limit", "3") == everything
+    assert steps("--limit", "3", "--pages", "1") == everything[:3]
+    assert steps("--limit", "3", "--offset", "4", "--pages", "1") == everything[4:7]
+
+
+def test_list_trials(client, trained):
+    arguments = ("experiment", "list-trials", str(trained.experiment), "--csv")
+    ids = [str(trial["id"]) for trial in trained.trials]
+    shown = table(client.det(*arguments))
+    assert [(row["Trial ID"], row["State"], row["# of Batches"]) for row in shown] == [
+        (ids[0], "COMPLETED", "40"),
+        (ids[1], "COMPLETED", "20"),
+    ]
+    assert [row["Trial ID"] for row in table(client.det(*arguments, "--limit", "1"))] == ids
+    assert [row["Trial ID"] for row in table(client.det(*arguments, "--limit", "1", "--pages", "1"))] == ids[:1]
+    assert [row["Trial ID"] for row in table(client.det(*arguments, "--offset", "1"))] == ids[1:]
+
+
+def test_describe_an_experiment_with_its_metrics(client, trained, tmp_path):
+    number = str(trained.experiment)
+    told = client.det("experiment", "describe", number, "--metrics", "--csv").split("Workloads:\n")[1]
+    shown = table(told)
+    columns = ("Trial ID", "# of Batches", "Training Metric: lr", "Validation Metric: loss", "Checkpoint State")
+    first, second = (str(trial["id"]) for trial in trained.trials)
+    assert [tuple(row[column] for column in columns) for row in shown] == [
+        *((first, str(steps), "0.5", loss, "COMPLETED") for steps, loss in ((10, "3"), (20, "1"), (30, "2"), (40, ""))),
+        *((second, str(steps), "0.5", loss, "COMPLETED") for steps, loss in ((10, "5"), (20, "NaN"))),
+    ]
+    client.det("experiment", "describe", number, "--metrics", "--outdir", str(tmp_path))
+    assert table((tmp_path / "workloads.csv").read_text()) == shown
+
+
+def test_bundle_for_support(client, trained, tmp_path):
+    trial = trained.trials[0]["id"]
+    told = client.det("trial", "support-bundle", str(trial), "--output-dir", str(tmp_path))
+    with tarfile.open(told.partition("bundle path: ")[2].strip()) as bundle:
+        found = {name.rpartition("/")[2]: bundle.extractfile(name).read().decode() for name in bundle.getnames()}
+    assert "|| ERROR: second\n" in found["trial_logs.txt"]
+    assert "user=determined" in found["master_logs.txt"]
+    assert json.loads(found["api_trial_call.json"])["id"] == trial
+    assert json.loads(found["api_experiment_call.json"])["experiment"]["id"] == trained.experiment
+
+
 END = "Trial log stream ended. To reopen log stream, run: det trial logs -f "
 
 
@@ -234,8 +286,17 @@ def test_logs_as_json(client, trained):
 
 
 def test_logs_of_an_experiment(client, rest, trained):
-    told = client.det("experiment", "logs", str(trained.experiment), "--tail", "1").splitlines()
+    number = str(trained.experiment)
+    told = client.det("experiment", "logs", number, "--tail", "1").splitlines()
     assert told[0].endswith("third ü <b>")
+    times = ("--timestamp-after", "2024-05-06T07:08:09Z", "--timestamp-before", "2024-05-06T07:08:10Z")
+    told = client.det("experiment", "logs", number, "--rank-id", "1", "--level", "ERROR", *times).splitlines()
+    assert [line.partition("|| ")[2] for line in told[:-1]] == ["ERROR: second"]
+    assert "third" in client.det("experiment", "logs", number, "--follow")
+    told = client.det("experiment", "logs", number, "--head", "1", "--json")
+    assert json.loads(told[: told.rindex("}") + 1])["log"] == "first\n"
+    for criterion in (("--source", "s"), ("--agent-id", "a"), ("--container-id", "c")):
+        assert "||" not in client.det("experiment", "logs", number, *criterion)
     empty = rest.create_experiment()
     done = client.try_det("experiment", "logs", str(empty))
     assert done.returncode == 1
@@ -249,6 +310,16 @@ def test_log_retention(client, rest, trained):
     assert rest.get(path)["remainingDays"] in (11, 12)
     client.det("trial", "set", "log-retention", str(trial), "--forever")
     assert rest.get(path)["remainingDays"] == -1
+
+
+def test_clean_up_logs(client, admin, rest, own):
+    own.log(0, {"log": "kept as long as it is said\n"}, {"log": "and not longer\n"})
+    client.det("trial", "set", "log-retention", str(own.trials[0]["id"]), "--days", "0")
+    denied = client.try_det("task", "cleanup-logs")
+    assert (denied.returncode, "user does not have permission" in denied.stderr) == (1, True)
+    assert admin.det("task", "cleanup-logs") == "Deleted 2 rows of log entries.\n"
+    assert "||" not in client.det("trial", "logs", str(own.trials[0]["id"]))
+    assert admin.det("task", "cleanup-logs") == "Deleted 0 rows of log entries.\n"
 
 
 def test_kill_a_trial(client, rest, trained):
