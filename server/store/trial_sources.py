@@ -39,7 +39,10 @@ class TrialSource:
 
 
 def note_source(tx: Connection, source: TrialSource) -> None:
-    """Note what a trial that exists works on, in the place of what was noted of the same checkpoint."""
+    """Note what a trial that exists works on, in the place of what was noted of the same checkpoint.
+
+    A model's version that was noted with the checkpoint stays when it is noted without one, as on a master.
+    """
     values = {
         "trial_id": source.trial_id,
         "checkpoint_uuid": source.checkpoint_uuid,
@@ -48,10 +51,10 @@ def note_source(tx: Connection, source: TrialSource) -> None:
         "source_type": source.source_type,
     }
     fresh = _DIALECTS[tx.dialect.name].insert(trial_sources).values(values)
-    names = ("model_id", "model_version", "source_type")
+    given = ("model_id", "model_version", "source_type") if source.model_id is not None else ("source_type",)
     tx.execute(
         fresh.on_conflict_do_update(
-            index_elements=[_s.trial_id, _s.checkpoint_uuid], set_={name: fresh.excluded[name] for name in names}
+            index_elements=[_s.trial_id, _s.checkpoint_uuid], set_={name: fresh.excluded[name] for name in given}
         )
     )
 

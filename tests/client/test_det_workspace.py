@@ -188,10 +188,11 @@ made = client.create_workspace(argv[0])
 found = client.get_workspace(argv[0].upper())  # a name regardless of case
 made.reload()
 everything = client.list_workspaces()
+pools = [pool.name for pool in found.list_pools()]
 client.delete_workspace(argv[0])
 result = [made.id == found.id, made.name, argv[0] in [each.name for each in everything],
-          argv[0] in [each.name for each in client.list_workspaces()]]
+          argv[0] in [each.name for each in client.list_workspaces()], pools]
 """,
         name,
     )
-    assert got == [True, name, True, False]
+    assert got == [True, name, True, False, ["default"]]

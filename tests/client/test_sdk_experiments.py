@@ -50,16 +50,24 @@ seen = [made.name, made.config["hyperparameters"]["lr"]["val"]]
 made.pause(); made.reload(); seen.append(made.state.value)
 made.activate(); made.reload(); seen.append(made.state.value)
 trial = made.await_first_trial()
-seen.append([each.id for each in made.list_trials()] == [trial.id])
+seen.append([each.id for each in made.list_trials()] == [each.id for each in made.get_trials()] == [trial.id])
 with tarfile.open(made.download_code(output_dir=argv[1])) as code:
     seen.append(sorted(code.getnames()))
 made.kill()
 seen.append(made.wait(interval=0.1).value)
+again = client.create_experiment(json.loads(argv[0]), argv[1])
+again.cancel(); again.reload(); seen.append(again.state.value)
+again.delete_tensorboard_files()
+try:
+    again.get_pachyderm_config()
+except ValueError as error:
+    seen.append("Pachyderm" in str(error))
+again.delete()
 result = [made.id, seen]
 """
     number, seen = client.sdk(code, json.dumps(CONFIG), str(model), str(model.parent / "extra.txt"))
     ended = "STATE_CANCELED"
-    assert seen == ["made by the SDK", 0.001, "STATE_PAUSED", "STATE_QUEUED", True, FILES, ended]
+    assert seen == ["made by the SDK", 0.001, "STATE_PAUSED", "STATE_QUEUED", True, FILES, ended, ended, True]
     paths = [each["path"] for each in rest.get(f"/experiments/{number}/file_tree")["files"]]
     assert sorted(paths) == FILES
 

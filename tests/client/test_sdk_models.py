@@ -56,12 +56,14 @@ result = [
     names(sort_by=sort.CREATION_TIME), names(sort_by=sort.LAST_UPDATED_TIME), names(sort_by=sort.WORKSPACE),
     names(name="BRAV"), names(description="ahp"), names(model_id=client.get_model(f"{prefix} delta").model_id),
     names(workspace_ids=[1]), client.get_model_labels(),
+    [model.name.removeprefix(prefix + " ") for model in client.get_models(name=prefix, sort_by=sort.NAME)],
 ]
 """
     found = client.sdk(code, name, workspace["name"])
     by_name, by_creation = ["alpha", "Bravo", "delta"], ["delta", "Bravo", "alpha"]
     assert found[:6] == [by_name, by_name[::-1], ["alpha", "delta", "Bravo"], by_creation, by_creation, by_creation]
     assert found[6:10] == [["Bravo"], ["alpha"], ["delta"], []]
+    assert found[11] == by_name
     assert [label for label in found[10] if label in {"x", "y"}] == ["x", "y"]
 
 
@@ -79,6 +81,7 @@ seen = [one.model_version, one.name, one.notes, one.model_id == model.model_id, 
 seen += [one.checkpoint.metadata, one.checkpoint.training.validation_metrics["avgMetrics"]]
 seen += [latest.model_version, latest.checkpoint.uuid == second]
 seen += [[each.model_version for each in model.list_versions()], model.get_version(1).name]
+assert [each.model_version for each in model.get_versions()] == [2, 1]
 two.delete()
 seen += [[each.model_version for each in model.list_versions()], model.register_version(second).model_version]
 model.delete()
@@ -132,6 +135,16 @@ metrics = bindings.v1Metrics(avgMetrics={"acc": 0.25})
 of_trial = bindings.v1TrialMetrics(trialId=int(argv[2]), trialRunId=0, stepsCompleted=1, metrics=metrics)
 body = bindings.v1ReportTrialMetricsRequest(group="inference", metrics=of_trial)
 bindings.post_ReportTrialMetrics(model._session, body=body, metrics_trialId=int(argv[2]))
-result = [[each.trial_id, each.group, each.metrics] for each in version.iter_metrics("inference")]
+context.report_task_using_checkpoint(client.get_checkpoint(argv[1]))
+result = [
+    [[each.trial_id, each.group, each.metrics] for each in found]
+    for found in (
+        version.iter_metrics("inference"),
+        version.get_metrics("inference"),
+        client.get_checkpoint(argv[1]).get_metrics("inference"),
+    )
+]
 """
-    assert client.sdk(code + report, name, checkpoint, str(trial)) == [[trial, "inference", {"acc": 0.25}]]
+    told = client.sdk(code + report, name, checkpoint, str(trial))
+    assert told[:2] == [[[trial, "inference", {"acc": 0.25}]]] * 2
+    assert [trial, "inference", {"acc": 0.25}] in told[2]

@@ -251,6 +251,12 @@ def test_metrics_of_what_works_on_a_version(user):
     assert groups(metric_group="inference") == ["inference"]
     assert groups(trial_source_info_type="TRIAL_SOURCE_INFO_TYPE_FINE_TUNING") == []
     assert sorted(groups(trial_source_info_type="TRIAL_SOURCE_INFO_TYPE_INFERENCE")) == ["inference", "training"]
+    # Noting the checkpoint by itself takes nothing away from the version.
+    for field in ("model_id", "model_version"):
+        info.ClearField(field)
+    info.trial_source_info_type = trial_pb2.TRIAL_SOURCE_INFO_TYPE_FINE_TUNING
+    user.call(user.trials.ReportTrialSourceInfo, trials_pb2.ReportTrialSourceInfoRequest(trial_source_info=info))
+    assert sorted(groups(trial_source_info_type="TRIAL_SOURCE_INFO_TYPE_FINE_TUNING")) == ["inference", "training"]
 
 
 class TestWhatIsRegisteredStays:

@@ -81,7 +81,7 @@ result = [each.uuid for each in (
     assert told[4:] == [second, fourth, second, fifth, first, third, first, second, fourth]
 
 
-def test_a_checkpoint(client, trained):
+def test_a_checkpoint(client, trained, tmp_path):
     code = """
 found = client.get_checkpoint(argv[0])
 training = found.training
@@ -90,8 +90,16 @@ result = [
     training.experiment_id, training.trial_id, training.hparams, training.validation_metrics["avgMetrics"],
     training.experiment_config["searcher"]["metric"], found.report_time.endswith("Z"),
 ]
+try:
+    found.get_pachyderm_commit()
+except ValueError as error:
+    result.append("Pachyderm" in str(error))
+os.makedirs(argv[1])
+found.write_metadata_file(argv[1] + "/metadata.json")
+with open(argv[1] + "/metadata.json") as file:
+    result.append(json.load(file))
 """
-    told = client.sdk(code, trained.checkpoints[0][1])
+    told = client.sdk(f"import os{code}", trained.checkpoints[0][1], str(tmp_path / "written"))
     sizes = {name: str(len(content)) for name, content in FILES.items()} | {"state/": "0"}
     trial = trained.trials[0]
     assert told == [
@@ -107,6 +115,8 @@ result = [
         {"loss": 1, "acc": -2},
         "loss",
         True,
+        True,
+        {"steps_completed": 20},
     ]
 
 
@@ -175,6 +185,8 @@ result = [
     [row.steps_completed for row in trial.stream_training_metrics()],
     [row.metrics["acc"] for row in trial.stream_validation_metrics()],
     [row.trial_id for row in client.stream_trials_validation_metrics([trial.id, int(argv[1])])],
+    [row.steps_completed for row in client.stream_trials_training_metrics([trial.id, int(argv[1])])],
+    [row.group for row in client.stream_trials_metrics([int(argv[1])], group="validation")],
 ]
 try:
     trial.kill()
@@ -187,7 +199,9 @@ except Exception as error:
     assert told[5] == [[10, 3], [20, 1], [30, 2], [40, "NaN"]]
     assert told[6:9] == [[0.5] * 5, [10, 20, 30, 40, 50], [-1, -2, -3, -4]]
     assert told[9] == [first] * 4 + [second] * 2
-    assert told[10] == f"NotFoundException: experiment '{trained.experiment}' not found"
+    assert told[10] == [10, 20, 30, 40, 50, 10, 20]
+    assert told[11] == ["validation"] * 2
+    assert told[12] == f"NotFoundException: experiment '{trained.experiment}' not found"
 
 
 def test_trials_of_an_experiment(client, trained):
