@@ -64,6 +64,11 @@ def is_current(database: Database) -> bool:
     return _is_file_ready(database) and revision(database) == migrations.head()
 
 
+def is_there(database: Database) -> bool:
+    """Tell whether `database` has a schema, of whatever release; nothing is made or changed."""
+    return _is_file_ready(database) and revision(database) is not None
+
+
 def revision(database: Database) -> str | None:
     """Return the id of the last revision that was applied to `database`; None for an empty one."""
     with database.read() as connection:

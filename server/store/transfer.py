@@ -55,11 +55,13 @@ def transfer(source: Database, target: Database) -> Transferred:
         UnavailableError: One of them is busy for too long, or unreachable.
     """
     check_source(source)
+    if schema.is_there(target):  # before its schema is touched
+        with target.read() as tx:
+            _check_unused(tx)
     schema.upgrade(target)
     every = every_table()
     with source.read() as reader, target.change_schema() as writer:
-        if get_cluster(writer) is not None:
-            raise TransferError("a server has used that database already: copy into an empty one")
+        _check_unused(writer)
         for table in reversed(every):  # the built-in rows that the schema came with
             writer.execute(delete(table))
         counts = [_copy(reader, writer, table) for table in every if table.name not in _LEFT_OUT]
@@ -78,6 +80,11 @@ def check_source(source: Database) -> None:
             f"there is no database with the schema of this release at {source.place}: check DETOUR_DATABASE_URL and "
             "DETOUR_DATA, or bring an older one up with the command migrate"
         )
+
+
+def _check_unused(target: Connection) -> None:
+    if get_cluster(target) is not None:
+        raise TransferError("a server has used that database already: copy into an empty one")
 
 
 def _copy(reader: Connection, writer: Connection, table: Table) -> int:

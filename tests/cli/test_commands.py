@@ -194,6 +194,14 @@ def test_copies_into_another_database(invoke, tmp_path, monkeypatch):
     assert invoke("copy-to", url).startswith("Copied ")
     assert "has used that database already" in invoke("copy-to", url, code=1)
     assert "unsupported database" in invoke("copy-to", "mysql://x/y", code=2)
+    with closing(sqlite3.connect(tmp_path / "moved" / "detour.db")) as moved:
+        version = moved.execute("SELECT version_num FROM alembic_version").fetchall()
+        moved.execute("UPDATE alembic_version SET version_num = '0012_runs'")
+        moved.commit()
+        assert "has used that database already" in invoke("copy-to", url, code=1)
+        assert moved.execute("SELECT version_num FROM alembic_version").fetchall() == [("0012_runs",)]
+        moved.execute("UPDATE alembic_version SET version_num = ?", version[0])
+        moved.commit()
     there = invoke("user", "list", f"--data={tmp_path / 'moved'}")
     assert there == invoke("user", "list")
     assert "ada" in there
