@@ -316,8 +316,10 @@ POLICY: Final[Mapping[str, Access]] = {
     "DownloadCheckpoint": USER,
     "Health": USER,
     "Info": ANYONE,
+    "Live": ANYONE,
     "PreviewRetention": USER,
     "RawUsage": USER,
+    "Ready": ANYONE,
     "ShipTaskLogs": ANYONE,
 }
 

@@ -47,6 +47,7 @@ class PlainServicer(UsageCsvMethods):
             }
         )
         self._healthy = _body({"status": "up", "database": "up", "resource_managers": []})
+        self._up = _body({"status": "up"})
 
     def Info(self, request: plain_pb2.InfoRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
         """Show version and identity; clients ask for it before they log in."""
@@ -54,9 +55,17 @@ class PlainServicer(UsageCsvMethods):
 
     def Health(self, request: plain_pb2.HealthRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
         """Show that the server and its database answer."""
-        if not self._database.answers():
-            raise UnavailableError("the database is down")
+        self._check_database()
         return self._healthy
+
+    def Live(self, request: plain_pb2.LiveRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
+        """Show that this process answers; a database that is down is no reason to start it anew."""
+        return self._up
+
+    def Ready(self, request: plain_pb2.ReadyRequest, context: grpc.ServicerContext) -> httpbody_pb2.HttpBody:
+        """Show that the server and its database answer, to those who have no token: balancers and probes."""
+        self._check_database()
+        return self._up
 
     def DownloadCheckpoint(
         self, request: plain_pb2.DownloadCheckpointRequest, context: grpc.ServicerContext
@@ -83,6 +92,10 @@ class PlainServicer(UsageCsvMethods):
             with self._database.write() as tx:
                 task_logs.append(tx, lines)
         return _body("")
+
+    def _check_database(self) -> None:
+        if not self._database.answers():
+            raise UnavailableError("the database is down")
 
 
 def _body(content: dict[str, Any] | str) -> httpbody_pb2.HttpBody:

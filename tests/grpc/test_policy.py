@@ -30,7 +30,9 @@ def test_the_few_that_anybody_may_call():
         "GetMaster",
         "GetTelemetry",
         "Info",
+        "Live",
         "Login",
+        "Ready",
         "ShipTaskLogs",
     }
     assert {service.partition(".")[0] for service in OPEN_SERVICES} == {"grpc"}

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from rest_calls import Caller
 
+from server.store.database import Database
 from tests.processes import eventually
 
 PAGE = {"offset": 0, "limit": 0, "startIndex": 0, "endIndex": 0, "total": 0}
@@ -170,13 +171,26 @@ def test_forms(user):
     assert override.status_code == 400
 
 
-def test_outside_of_the_api(app, user):
+def test_outside_of_the_api(app, user, monkeypatch):
     anybody = Caller(app)
     info = anybody.plain("GET", "/info").json
     assert list(info) == ["version", "master_id", "cluster_id", "cluster_name", "telemetry", "sso_providers"]
     answer = anybody.plain("GET", "/health")
     assert (answer.status_code, answer.json) == (401, {"message": "Unauthorized"})
     assert user.plain("GET", "/health").status_code == 200
+    for path in ("/health/live", "/health/ready"):  # of Detour alone, for probes
+        answer = anybody.plain("GET", path)
+        assert (answer.status_code, answer.json) == (200, {"status": "up"})
+        assert answer.headers["Content-Type"] == "application/json; charset=UTF-8"
+    monkeypatch.setattr(Database, "answers", lambda _: False)
+    down = (503, {"message": "the database is down"})
+    for caller, path, expected in [
+        (user, "/health", down),
+        (anybody, "/health/ready", down),
+        (anybody, "/health/live", (200, {"status": "up"})),
+    ]:
+        answer = caller.plain("GET", path)
+        assert (answer.status_code, answer.json) == expected
     for method, path in [("POST", "/login"), ("GET", "/zzz"), ("GET", "/users/me"), ("GET", "/oauth2/clients")]:
         answer = anybody.plain(method, path)
         assert (answer.status_code, answer.json) == (404, {"message": f"api not found: {method} {path}"})

@@ -27,7 +27,7 @@ from google.api import httpbody_pb2 as google_dot_api_dot_httpbody__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x64\x65tour/v1/plain.proto\x12\tdetour.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0bInfoRequest\"\x0f\n\rHealthRequest\":\n\x13ShipTaskLogsRequest\x12#\n\x04logs\x18\x01 \x03(\x0b\x32\x15.detour.v1.ShippedLog\"\xd9\x02\n\nShippedLog\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x1a\n\rallocation_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x04 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12-\n\ttimestamp\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05level\x18\x07 \x01(\tH\x04\x88\x01\x01\x12\x0b\n\x03log\x18\x08 \x01(\t\x12\x13\n\x06source\x18\t \x01(\tH\x05\x88\x01\x01\x12\x14\n\x07stdtype\x18\n \x01(\tH\x06\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\x08\n\x06_levelB\t\n\x07_sourceB\n\n\x08_stdtype\"4\n\x19\x44ownloadCheckpointRequest\x12\x17\n\x0f\x63heckpoint_uuid\x18\x01 \x01(\t\"\x82\x01\n\x17PreviewRetentionRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\x12\x1c\n\x14save_experiment_best\x18\x02 \x01(\x05\x12\x17\n\x0fsave_trial_best\x18\x03 \x01(\x05\x12\x19\n\x11save_trial_latest\x18\x04 \x01(\x05\"D\n\x0fRawUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"K\n\x16\x41llocationUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"N\n\x16\x41ggregatedUsageRequest\x12\x12\n\nstart_date\x18\x01 \x01(\t\x12\x10\n\x08\x65nd_date\x18\x02 \x01(\t\x12\x0e\n\x06period\x18\x03 \x01(\t2\xc4\x06\n\x05Plain\x12\x43\n\x04Info\x12\x16.detour.v1.InfoRequest\x1a\x14.google.api.HttpBody\"\r\x82\xd3\xe4\x93\x02\x07\x12\x05/info\x12I\n\x06Health\x12\x18.detour.v1.HealthRequest\x1a\x14.google.api.HttpBody\"\x0f\x82\xd3\xe4\x93\x02\t\x12\x07/health\x12^\n\x0cShipTaskLogs\x12\x1e.detour.v1.ShipTaskLogsRequest\x1a\x14.google.api.HttpBody\"\x18\x82\xd3\xe4\x93\x02\x12\"\n/task-logs:\x04logs\x12z\n\x12\x44ownloadCheckpoint\x12$.detour.v1.DownloadCheckpointRequest\x1a\x14.google.api.HttpBody\"&\x82\xd3\xe4\x93\x02 \x12\x1e/checkpoints/{checkpoint_uuid}0\x01\x12}\n\x10PreviewRetention\x12\".detour.v1.PreviewRetentionRequest\x1a\x14.google.api.HttpBody\"/\x82\xd3\xe4\x93\x02)\x12\'/experiments/{experiment_id}/preview_gc\x12_\n\x08RawUsage\x12\x1a.detour.v1.RawUsageRequest\x1a\x14.google.api.HttpBody\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/resources/allocation/raw\x12y\n\x0f\x41llocationUsage\x12!.detour.v1.AllocationUsageRequest\x1a\x14.google.api.HttpBody\"-\x82\xd3\xe4\x93\x02\'\x12%/resources/allocation/allocations-csv\x12t\n\x0f\x41ggregatedUsage\x12!.detour.v1.AggregatedUsageRequest\x1a\x14.google.api.HttpBody\"(\x82\xd3\xe4\x93\x02\"\x12 /resources/allocation/aggregatedb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x64\x65tour/v1/plain.proto\x12\tdetour.v1\x1a\x1cgoogle/api/annotations.proto\x1a\x19google/api/httpbody.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\r\n\x0bInfoRequest\"\x0f\n\rHealthRequest\"\r\n\x0bLiveRequest\"\x0e\n\x0cReadyRequest\":\n\x13ShipTaskLogsRequest\x12#\n\x04logs\x18\x01 \x03(\x0b\x32\x15.detour.v1.ShippedLog\"\xd9\x02\n\nShippedLog\x12\x0f\n\x07task_id\x18\x01 \x01(\t\x12\x1a\n\rallocation_id\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x15\n\x08\x61gent_id\x18\x03 \x01(\tH\x01\x88\x01\x01\x12\x19\n\x0c\x63ontainer_id\x18\x04 \x01(\tH\x02\x88\x01\x01\x12\x14\n\x07rank_id\x18\x05 \x01(\x05H\x03\x88\x01\x01\x12-\n\ttimestamp\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05level\x18\x07 \x01(\tH\x04\x88\x01\x01\x12\x0b\n\x03log\x18\x08 \x01(\t\x12\x13\n\x06source\x18\t \x01(\tH\x05\x88\x01\x01\x12\x14\n\x07stdtype\x18\n \x01(\tH\x06\x88\x01\x01\x42\x10\n\x0e_allocation_idB\x0b\n\t_agent_idB\x0f\n\r_container_idB\n\n\x08_rank_idB\x08\n\x06_levelB\t\n\x07_sourceB\n\n\x08_stdtype\"4\n\x19\x44ownloadCheckpointRequest\x12\x17\n\x0f\x63heckpoint_uuid\x18\x01 \x01(\t\"\x82\x01\n\x17PreviewRetentionRequest\x12\x15\n\rexperiment_id\x18\x01 \x01(\x05\x12\x1c\n\x14save_experiment_best\x18\x02 \x01(\x05\x12\x17\n\x0fsave_trial_best\x18\x03 \x01(\x05\x12\x19\n\x11save_trial_latest\x18\x04 \x01(\x05\"D\n\x0fRawUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"K\n\x16\x41llocationUsageRequest\x12\x17\n\x0ftimestamp_after\x18\x01 \x01(\t\x12\x18\n\x10timestamp_before\x18\x02 \x01(\t\"N\n\x16\x41ggregatedUsageRequest\x12\x12\n\nstart_date\x18\x01 \x01(\t\x12\x10\n\x08\x65nd_date\x18\x02 \x01(\t\x12\x0e\n\x06period\x18\x03 \x01(\t2\xdf\x07\n\x05Plain\x12\x43\n\x04Info\x12\x16.detour.v1.InfoRequest\x1a\x14.google.api.HttpBody\"\r\x82\xd3\xe4\x93\x02\x07\x12\x05/info\x12I\n\x06Health\x12\x18.detour.v1.HealthRequest\x1a\x14.google.api.HttpBody\"\x0f\x82\xd3\xe4\x93\x02\t\x12\x07/health\x12J\n\x04Live\x12\x16.detour.v1.LiveRequest\x1a\x14.google.api.HttpBody\"\x14\x82\xd3\xe4\x93\x02\x0e\x12\x0c/health/live\x12M\n\x05Ready\x12\x17.detour.v1.ReadyRequest\x1a\x14.google.api.HttpBody\"\x15\x82\xd3\xe4\x93\x02\x0f\x12\r/health/ready\x12^\n\x0cShipTaskLogs\x12\x1e.detour.v1.ShipTaskLogsRequest\x1a\x14.google.api.HttpBody\"\x18\x82\xd3\xe4\x93\x02\x12\"\n/task-logs:\x04logs\x12z\n\x12\x44ownloadCheckpoint\x12$.detour.v1.DownloadCheckpointRequest\x1a\x14.google.api.HttpBody\"&\x82\xd3\xe4\x93\x02 \x12\x1e/checkpoints/{checkpoint_uuid}0\x01\x12}\n\x10PreviewRetention\x12\".detour.v1.PreviewRetentionRequest\x1a\x14.google.api.HttpBody\"/\x82\xd3\xe4\x93\x02)\x12\'/experiments/{experiment_id}/preview_gc\x12_\n\x08RawUsage\x12\x1a.detour.v1.RawUsageRequest\x1a\x14.google.api.HttpBody\"!\x82\xd3\xe4\x93\x02\x1b\x12\x19/resources/allocation/raw\x12y\n\x0f\x41llocationUsage\x12!.detour.v1.AllocationUsageRequest\x1a\x14.google.api.HttpBody\"-\x82\xd3\xe4\x93\x02\'\x12%/resources/allocation/allocations-csv\x12t\n\x0f\x41ggregatedUsage\x12!.detour.v1.AggregatedUsageRequest\x1a\x14.google.api.HttpBody\"(\x82\xd3\xe4\x93\x02\"\x12 /resources/allocation/aggregatedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLAIN'].methods_by_name['Info']._serialized_options = b'\202\323\344\223\002\007\022\005/info'
   _globals['_PLAIN'].methods_by_name['Health']._loaded_options = None
   _globals['_PLAIN'].methods_by_name['Health']._serialized_options = b'\202\323\344\223\002\t\022\007/health'
+  _globals['_PLAIN'].methods_by_name['Live']._loaded_options = None
+  _globals['_PLAIN'].methods_by_name['Live']._serialized_options = b'\202\323\344\223\002\016\022\014/health/live'
+  _globals['_PLAIN'].methods_by_name['Ready']._loaded_options = None
+  _globals['_PLAIN'].methods_by_name['Ready']._serialized_options = b'\202\323\344\223\002\017\022\r/health/ready'
   _globals['_PLAIN'].methods_by_name['ShipTaskLogs']._loaded_options = None
   _globals['_PLAIN'].methods_by_name['ShipTaskLogs']._serialized_options = b'\202\323\344\223\002\022\"\n/task-logs:\004logs'
   _globals['_PLAIN'].methods_by_name['DownloadCheckpoint']._loaded_options = None
@@ -54,20 +58,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INFOREQUEST']._serialized_end=139
   _globals['_HEALTHREQUEST']._serialized_start=141
   _globals['_HEALTHREQUEST']._serialized_end=156
-  _globals['_SHIPTASKLOGSREQUEST']._serialized_start=158
-  _globals['_SHIPTASKLOGSREQUEST']._serialized_end=216
-  _globals['_SHIPPEDLOG']._serialized_start=219
-  _globals['_SHIPPEDLOG']._serialized_end=564
-  _globals['_DOWNLOADCHECKPOINTREQUEST']._serialized_start=566
-  _globals['_DOWNLOADCHECKPOINTREQUEST']._serialized_end=618
-  _globals['_PREVIEWRETENTIONREQUEST']._serialized_start=621
-  _globals['_PREVIEWRETENTIONREQUEST']._serialized_end=751
-  _globals['_RAWUSAGEREQUEST']._serialized_start=753
-  _globals['_RAWUSAGEREQUEST']._serialized_end=821
-  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_start=823
-  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_end=898
-  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_start=900
-  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_end=978
-  _globals['_PLAIN']._serialized_start=981
-  _globals['_PLAIN']._serialized_end=1817
+  _globals['_LIVEREQUEST']._serialized_start=158
+  _globals['_LIVEREQUEST']._serialized_end=171
+  _globals['_READYREQUEST']._serialized_start=173
+  _globals['_READYREQUEST']._serialized_end=187
+  _globals['_SHIPTASKLOGSREQUEST']._serialized_start=189
+  _globals['_SHIPTASKLOGSREQUEST']._serialized_end=247
+  _globals['_SHIPPEDLOG']._serialized_start=250
+  _globals['_SHIPPEDLOG']._serialized_end=595
+  _globals['_DOWNLOADCHECKPOINTREQUEST']._serialized_start=597
+  _globals['_DOWNLOADCHECKPOINTREQUEST']._serialized_end=649
+  _globals['_PREVIEWRETENTIONREQUEST']._serialized_start=652
+  _globals['_PREVIEWRETENTIONREQUEST']._serialized_end=782
+  _globals['_RAWUSAGEREQUEST']._serialized_start=784
+  _globals['_RAWUSAGEREQUEST']._serialized_end=852
+  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_start=854
+  _globals['_ALLOCATIONUSAGEREQUEST']._serialized_end=929
+  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_start=931
+  _globals['_AGGREGATEDUSAGEREQUEST']._serialized_end=1009
+  _globals['_PLAIN']._serialized_start=1012
+  _globals['_PLAIN']._serialized_end=2003
 # @@protoc_insertion_point(module_scope)

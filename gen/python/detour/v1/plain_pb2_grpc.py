@@ -46,6 +46,16 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.HealthRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.Live = channel.unary_unary(
+                '/detour.v1.Plain/Live',
+                request_serializer=detour_dot_v1_dot_plain__pb2.LiveRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.Ready = channel.unary_unary(
+                '/detour.v1.Plain/Ready',
+                request_serializer=detour_dot_v1_dot_plain__pb2.ReadyRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
         self.ShipTaskLogs = channel.unary_unary(
                 '/detour.v1.Plain/ShipTaskLogs',
                 request_serializer=detour_dot_v1_dot_plain__pb2.ShipTaskLogsRequest.SerializeToString,
@@ -91,6 +101,22 @@ class PlainServicer:
 
     def Health(self, request, context):
         """Health tells whether the server can answer requests, its database included.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Live(self, request, context):
+        """Live tells that the process answers, whatever its database does; it needs no token. A process that does
+        not is to be started anew.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Ready(self, request, context):
+        """Ready tells whether the server can answer requests, its database included; it needs no token. One that
+        cannot is to be sent none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -152,6 +178,16 @@ def add_PlainServicer_to_server(servicer, server):
             'Health': grpc.unary_unary_rpc_method_handler(
                     servicer.Health,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.HealthRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'Live': grpc.unary_unary_rpc_method_handler(
+                    servicer.Live,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.LiveRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'Ready': grpc.unary_unary_rpc_method_handler(
+                    servicer.Ready,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.ReadyRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
             'ShipTaskLogs': grpc.unary_unary_rpc_method_handler(
@@ -239,6 +275,60 @@ class Plain:
             target,
             '/detour.v1.Plain/Health',
             detour_dot_v1_dot_plain__pb2.HealthRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Live(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/Live',
+            detour_dot_v1_dot_plain__pb2.LiveRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Ready(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/Ready',
+            detour_dot_v1_dot_plain__pb2.ReadyRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,
