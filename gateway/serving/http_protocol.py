@@ -14,11 +14,17 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from .asgi import TRAILERS, WHOLE
+from .asgi.bridge import announced_length
 from .request_head import parseable, refused
+from .whole_answer import whole_answer
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable, Iterable
+
+    from .asgi.bridge import AsgiBridge
+    from .asgi.request import Head, Request
+    from .whole_answer import WholeAnswer
 
     Receive = Callable[[], Awaitable[Any]]
     Send = Callable[[Any], Awaitable[None]]
@@ -29,9 +35,12 @@ STALL_SECONDS: Final = 60.0
 """Seconds that a client may take nothing of an answer that waits for it."""
 HEAD_BYTES: Final = 64 * 1024
 """Bytes of a request's target and headers."""
+_AT_ONCE: Final = 64 * 1024
+"""Bytes of a body that are waited for before anything is done; uvicorn would stop reading beyond them."""
 _PROBE_AFTER: Final = 60
 _REFUSAL: Final = "HTTP/1.1 {0.value} {0.phrase}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _UNKNOWN_LENGTH: Final = sys.maxsize
+_OLD: Final = "1.0"
 
 
 class RefusedHeadError(Exception):
@@ -74,6 +83,7 @@ class GatewayProtocol(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
     _unsent = 0
+    _due: Any = None  # the cycle of a request whose body is still to come
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's
         """Begin."""
@@ -142,11 +152,6 @@ class GatewayProtocol(HttpToolsProtocol):
         if isinstance(self.server_state, DrainState) and self.server_state.draining:
             self.cycle.keep_alive = False
 
-    def on_message_complete(self) -> None:
-        """End a request."""
-        super().on_message_complete()
-        self._is_between = True
-
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP, or too much of it."""
         if self._refused is None or self._refused is HTTPStatus.BAD_REQUEST:
@@ -195,15 +200,113 @@ class GatewayProtocol(HttpToolsProtocol):
         else:
             self._look_again()
 
-    # What ASGI lacks
+    # From requests to answers
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        super().on_message_complete()
+        self._is_between = True
+        if self._due is not None:
+            cycle, self._due = self._due, None
+            self._begin(cycle)
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:
-        extensions: dict[str, dict[str, Any]] = {WHOLE: {}}
-        is_old = cycle.scope["http_version"] == "1.0"
-        if not is_old and any(name == b"te" for name, _ in cycle.scope["headers"]):
-            extensions[TRAILERS] = {}
+        """Begin to serve a request: without a task, if its body is short enough to wait for.
+
+        A task, the coroutines of ASGI's messages and a future cost more than all else that the event loop does for a
+        short request.
+        """
+        extensions: dict[str, dict[str, Any]] = {}
+        if cycle.scope["http_version"] != _OLD:
+            extensions[WHOLE] = {}
+            if any(name == b"te" for name, _ in cycle.scope["headers"]):
+                extensions[TRAILERS] = {}
         cycle.scope["extensions"] = extensions
-        super()._start_asgi_task(cycle, _extended(_unchunked(app, cycle) if is_old else app, cycle))
+        announced = announced_length(cycle.scope)
+        if announced is None or announced > _AT_ONCE or cycle.waiting_for_100_continue:
+            self._start_task(cycle, app)
+        elif announced and cycle.more_body:
+            self._due = cycle
+        else:
+            self._begin(cycle)
+
+    def _begin(self, cycle: Any) -> None:
+        bridge: AsgiBridge = self.app
+        body, cycle.body = bytes(cycle.body), bytearray()
+
+        def answer(request: Request, head: Head) -> None:
+            whole = None
+            if isinstance(head.body, bytes):
+                whole = whole_answer(head.status, head.headers, head.body, cycle.scope["method"])
+            self.loop.call_soon_threadsafe(self._answer, cycle, request, head, whole)
+
+        bridge.begin(cycle.scope, cycle.receive, body, answer)
+
+    def _answer(self, cycle: Any, request: Request, head: Head, whole: WholeAnswer | None) -> None:
+        bridge: AsgiBridge = self.app
+        if whole is not None and not self.flow.write_paused:
+            bridge.end(request)
+            self._write_whole(cycle, whole)
+            cycle.on_response = _nothing  # as uvicorn does: it holds this connection
+            return
+
+        async def send_rest(_scope: dict[str, Any], _receive: Receive, send: Send) -> None:
+            try:
+                await bridge.send(request, head, send)
+            finally:
+                bridge.end(request)
+
+        self._start_task(cycle, send_rest)
+
+    def _start_task(self, cycle: Any, app: Any) -> None:
+        if cycle.scope["http_version"] == _OLD:
+            app = _unchunked(app, cycle)
+        super()._start_asgi_task(cycle, self._extended(app, cycle))
+
+    def _extended(self, app: Any, cycle: Any) -> Any:
+        """Wrap an app so that it may send a whole answer at once, and end a chunked one with trailers."""
+
+        async def serve(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+            async def send_any(message: dict[str, Any]) -> None:
+                kind = message["type"]
+                if kind == WHOLE:
+                    await self._send_whole(message, cycle, send)
+                elif kind == TRAILERS:
+                    _write_trailers(message["headers"], cycle)
+                    await send({"type": "http.response.body", "body": b""})
+                else:
+                    await send(message)
+
+            await app(scope, receive, send_any)
+
+        return serve
+
+    async def _send_whole(self, message: dict[str, Any], cycle: Any, send: Send) -> None:
+        if self.flow.write_paused and not cycle.disconnected:
+            await self.flow.drain()
+        head, body = message["head"], message["body"]
+        whole = whole_answer(head.status, head.headers, body, cycle.scope["method"])
+        if whole is not None:
+            self._write_whole(cycle, whole)
+        else:
+            await send(head.start())
+            await send({"type": "http.response.body", "body": body})
+
+    def _write_whole(self, cycle: Any, answer: WholeAnswer) -> None:
+        """Write an answer in one go, a packet if it is short, and end its request as uvicorn does."""
+        if cycle.disconnected or self.transport.is_closing():
+            return
+        cycle.response_started = cycle.response_complete = True
+        cycle.waiting_for_100_continue = False
+        parts = [answer.head]
+        parts += [b"%s: %s\r\n" % line for line in cycle.default_headers]
+        parts.append(b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
+        parts.append(answer.body)
+        self.transport.write(b"".join(parts))
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
 
 
 def _unchunked(app: Any, cycle: Any) -> Any:
@@ -214,12 +317,11 @@ def _unchunked(app: Any, cycle: Any) -> Any:
 
         async def send_plain(message: dict[str, Any]) -> None:
             nonlocal is_open_ended
-            kind = message["type"]
-            if kind in {"http.response.start", WHOLE}:
+            if message["type"] == "http.response.start":
                 if all(name.lower() != b"content-length" for name, _ in message["headers"]):
-                    is_open_ended = kind != WHOLE
+                    is_open_ended = True
                     cycle.chunked_encoding = False
-                    cycle.expected_content_length = _UNKNOWN_LENGTH if is_open_ended else len(message["body"])
+                    cycle.expected_content_length = _UNKNOWN_LENGTH
             elif is_open_ended and not message.get("more_body"):
                 cycle.expected_content_length = len(message["body"])
             await send(message)
@@ -229,34 +331,8 @@ def _unchunked(app: Any, cycle: Any) -> Any:
     return serve
 
 
-def _extended(app: Any, cycle: Any) -> Any:
-    """Wrap an app so that it may send a whole answer at once, and end a chunked one with trailers."""
-
-    async def serve(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        async def send_any(message: dict[str, Any]) -> None:
-            kind = message["type"]
-            if kind == WHOLE:
-                await _send_whole(message, cycle)
-            elif kind == TRAILERS:
-                _write_trailers(message["headers"], cycle)
-                await send({"type": "http.response.body", "body": b""})
-            else:
-                await send(message)
-
-        await app(scope, receive, send_any)
-
-    return serve
-
-
-async def _send_whole(message: dict[str, Any], cycle: Any) -> None:
-    transport, cycle.transport = cycle.transport, _Gathered(cycle.transport)
-    gathered = cycle.transport
-    try:
-        await cycle.send({**message, "type": "http.response.start"})
-        await cycle.send({"type": "http.response.body", "body": message["body"]})
-    finally:
-        cycle.transport = transport
-        gathered.send()
+def _nothing() -> None:
+    """Take the place of what is called at the end of an answer."""
 
 
 def _write_trailers(trailers: Iterable[tuple[bytes, bytes]], cycle: Any) -> None:
@@ -264,34 +340,3 @@ def _write_trailers(trailers: Iterable[tuple[bytes, bytes]], cycle: Any) -> None
     if cycle.chunked_encoding and not cycle.disconnected:
         cycle.transport.write(b"0\r\n" + lines + b"\r\n")
         cycle.chunked_encoding = False  # the body has ended: uvicorn must not end it once more
-
-
-class _Gathered:
-    """Stands for a transport while an answer is put together, so that it is written at once: a write is a packet."""
-
-    __slots__ = ("_closed", "_parts", "_transport")
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._parts: list[bytes] = []
-        self._closed = False
-
-    def write(self, part: bytes) -> None:
-        """Keep a part."""
-        if part:
-            self._parts.append(part)
-
-    def close(self) -> None:
-        """Close the transport once everything is written."""
-        self._closed = True
-
-    def is_closing(self) -> bool:
-        """Tell whether the transport is being closed."""
-        return self._closed or self._transport.is_closing()
-
-    def send(self) -> None:
-        """Write what was kept."""
-        if self._parts:
-            self._transport.writelines(self._parts)
-        if self._closed:
-            self._transport.close()

@@ -145,7 +145,7 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         begun = loop.time()
         closed = ended = False
-        while state.connections or state.tasks:
+        while state.connections or state.tasks or self._bridge.is_busy:
             gone = loop.time() - begun
             if gone >= self._pace.idle and not closed:
                 closed = True

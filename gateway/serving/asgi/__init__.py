@@ -11,6 +11,7 @@ from typing import Final
 TRAILERS: Final = "http.response.trailers"
 """The name of ASGI's extension and message for trailers."""
 WHOLE: Final = "gateway.response.whole"
-"""The name of an extension of ours: a message of this type is a whole answer, with `status`, `headers` and `body`.
+"""The name of an extension of ours: a message of this type is a whole answer.
 
-The protocol that offers it sends head and body in one write, where ASGI's two messages take two."""
+Its `head` is a `gateway.serving.asgi.request.Head`, its `body` bytes. The protocol that offers it sends them in one
+write, where ASGI's two messages take two."""

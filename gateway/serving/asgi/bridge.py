@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import WSGIApplication
 
+    from .request import Head
+
 _LOGGER: Final = logging.getLogger(__name__)
 _SWEEP: Final = 0.25
 """Seconds between looks at the requests under way."""
@@ -55,6 +57,7 @@ class AsgiBridge:
         self._threads = RequestThreads(self._options.threads, self._options.long)
         self._farewells: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
         self._under_way: dict[Request, None] = {}
+        self._ready: list[Callable[[], None]] = []
         self._sweeping = False
         self._stopping = False
         threading.Thread(target=self._say_farewells, name="farewells", daemon=True).start()
@@ -76,6 +79,11 @@ class AsgiBridge:
             await self._serve(scope, receive, send)
         else:
             raise NotImplementedError(scope["type"])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether requests are under way."""
+        return bool(self._under_way)
 
     def begin_stop(self) -> None:
         """End the requests that run long, since the server is being stopped. On the event loop."""
@@ -107,9 +115,10 @@ class AsgiBridge:
         send: Callable[[Any], Awaitable[None]],
     ) -> None:
         loop = asyncio.get_running_loop()
-        inbound = Inbound(receive, loop, self._farewells.put)
+        there: asyncio.Future[Head] = loop.create_future()
         body: bytes | None = b""
-        announced = _announced(scope)
+        announced = announced_length(scope)
+        inbound = self._inbound(receive, loop)
         if announced is None or announced > self._options.whole_body:
             body = None
             inbound.watch()
@@ -117,25 +126,69 @@ class AsgiBridge:
             body = await inbound.whole()
             if body is None:
                 return
-        request = Request(scope, inbound, loop, self._threads)
-        self._under_way[request] = None
-        self._sweep_later(loop)
+        request = Request(
+            scope, inbound, loop, self._threads, lambda _, head: loop.call_soon_threadsafe(_set, there, head)
+        )
         try:
-            self._threads.run(lambda: request.run(self._app, body))
-            head = await request.head
-            if isinstance(head.body, Outbound):
-                await send(head.start())
-                inbound.when_lost(head.body.lose)
-                inbound.watch()
-                await head.body.run(send, request.trailers)
-            elif WHOLE in scope.get("extensions", ()):
-                await send({**head.start(), "type": WHOLE, "body": head.body})
-            else:
-                await send(head.start())
-                await send({"type": "http.response.body", "body": head.body})
+            self._run(request, body)
+            await self.send(request, await there, send)
         finally:
-            del self._under_way[request]
-            inbound.close()
+            self.end(request)
+
+    # Requests without a task
+
+    def begin(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        body: bytes,
+        answer: Callable[[Request, Head], object],
+    ) -> None:
+        """Begin to serve a request that is all there, without a task of the event loop, on which this must be called.
+
+        Args:
+            scope: ASGI's.
+            receive: The ASGI server's; its next message is the empty end of the body.
+            body: The whole body.
+            answer: Takes the request and its answer, on the app's thread; after that, `end` must be called.
+        """
+        loop = asyncio.get_running_loop()
+        request = Request(scope, self._inbound(receive, loop), loop, self._threads, answer)
+        self._run(request, body)
+
+    def end(self, request: Request) -> None:
+        """Say that the answer of a request is sent, or that nobody takes it. On the event loop."""
+        self._under_way.pop(request, None)
+        request.inbound.close()
+
+    async def send(self, request: Request, head: Head, send: Callable[[Any], Awaitable[None]]) -> None:
+        """Send an answer, the parts of its body as they come."""
+        if isinstance(head.body, Outbound):
+            await send(head.start())
+            request.inbound.when_lost(head.body.lose)
+            request.inbound.watch()
+            await head.body.run(send, request.trailers)
+        elif WHOLE in request.scope.get("extensions", ()):
+            await send({"type": WHOLE, "head": head, "body": head.body})
+        else:
+            await send(head.start())
+            await send({"type": "http.response.body", "body": head.body})
+
+    def _inbound(self, receive: Callable[[], Awaitable[Any]], loop: asyncio.AbstractEventLoop) -> Inbound:
+        return Inbound(receive, loop, self._farewells.put)
+
+    def _run(self, request: Request, body: bytes | None) -> None:
+        self._under_way[request] = None
+        self._sweep_later(asyncio.get_running_loop())
+        if not self._ready:
+            asyncio.get_running_loop().call_soon(self._hand_over)
+        self._ready.append(lambda: request.run(self._app, body))
+
+    def _hand_over(self) -> None:
+        """Wake the threads once all that has come is read: they and the event loop would be in each other's way."""
+        for task in self._ready:
+            self._threads.run(task)
+        self._ready.clear()
 
     # Clients that go away
 
@@ -164,7 +217,7 @@ class AsgiBridge:
                 _LOGGER.exception("ending the call of a client that has gone failed")
 
 
-def _announced(scope: dict[str, Any]) -> int | None:
+def announced_length(scope: dict[str, Any]) -> int | None:
     """Return how many bytes of body a request announces; None if it does not say, or not as a number."""
     for name, value in scope["headers"]:
         if name == b"content-length":
@@ -172,3 +225,8 @@ def _announced(scope: dict[str, Any]) -> int | None:
         if name == b"transfer-encoding":
             return None
     return 0 if scope["http_version"].startswith(_HTTP_1) else None
+
+
+def _set(future: asyncio.Future[Head], head: Head) -> None:
+    if not future.done():
+        future.set_result(head)

@@ -49,20 +49,35 @@ class Head(NamedTuple):
 
 
 class Request:
-    """The carrier of a request (`gateway.carrier.Carrier`), and what runs the app for it."""
+    """The carrier of a request (`gateway.carrier.Carrier`), and what runs the app for it.
+
+    Args:
+        scope: ASGI's.
+        inbound: What comes from the client.
+        loop: The event loop.
+        threads: What the app runs on.
+        answer: Takes this request and its answer, once, on the app's thread. What it raises is the app's failure,
+            which it is told of in its turn.
+    """
 
     def __init__(
-        self, scope: dict[str, Any], inbound: Inbound, loop: asyncio.AbstractEventLoop, threads: RequestThreads
+        self,
+        scope: dict[str, Any],
+        inbound: Inbound,
+        loop: asyncio.AbstractEventLoop,
+        threads: RequestThreads,
+        answer: Callable[[Request, Head], object],
     ) -> None:
         self.scope = scope
         self.inbound = inbound
-        self.head: asyncio.Future[Head] = loop.create_future()
         self.begun = loop.time()
         self.is_long = False
         self.stopping = False
         self.wants_to_know = False
         self._loop = loop
         self._threads = threads
+        self._take_answer = answer
+        self._answered = False
         self.trailers: Sequence[tuple[str, str]] = ()
         self._started: tuple[str, list[tuple[str, str]]] | None = None
         self._written: list[bytes] = []
@@ -161,9 +176,6 @@ class Request:
         return outbound
 
     def _answer(self, head: Head) -> None:
-        self._loop.call_soon_threadsafe(_set, self.head, head)
-
-
-def _set(future: asyncio.Future[Head], head: Head) -> None:
-    if not future.done():
-        future.set_result(head)
+        if not self._answered:
+            self._take_answer(self, head)
+            self._answered = True

@@ -180,3 +180,32 @@ def test_a_head_that_comes_byte_by_byte(gateway: Running) -> None:
 
 def test_blanks_around_a_header_are_no_part_of_it(gateway: Running) -> None:
     assert gateway.get(BOOK + "b", "Grpc-Timeout:  10S \t").head()[0] == 200
+
+
+@pytest.mark.parametrize(
+    "cuts",
+    [
+        pytest.param((), id="at-once"),
+        pytest.param((-8,), id="within-the-body"),
+        pytest.param((-14, -1), id="before-the-body"),
+    ],
+)
+def test_requests_with_bodies_in_a_row(gateway: Running, cuts: tuple[int, ...]) -> None:
+    request = b'POST /v1/lendings HTTP/1.1\r\nHost: h\r\nContent-Length: 12\r\n\r\n{"book":"b"}'
+    sent = request + f"GET {BOOK}c HTTP/1.1\r\nHost: h\r\n\r\n".encode() + request
+    line = gateway.connect()
+    begun = 0
+    for cut in cuts:
+        line.send(sent[begun:cut])
+        begun = cut
+    line.send(sent[begun or None :])
+    answers = [json.loads(line.body(line.head()[1])) for _ in range(3)]
+    assert (answers[0]["book"], answers[1]["id"], answers[2]["book"]) == ("b", "c", "b")
+
+
+def test_a_body_that_is_waited_for_is_asked_for(gateway: Running) -> None:
+    line = gateway.connect()
+    line.request("POST", "/v1/lendings", "Content-Length: 12", "Expect: 100-continue")
+    assert line.head() == (100, {})
+    line.send(b'{"book":"b"}')
+    assert json.loads(line.body(line.head()[1]))["book"] == "b"
