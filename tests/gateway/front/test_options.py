@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request, request_started
 from library import DESCRIPTORS, Library, pb2, pb2_grpc
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
@@ -160,6 +160,44 @@ def test_blueprints_come_before_the_api(inner_channel: grpc.Channel) -> None:
     assert client.get("/v1/shelves/page").data == b"page"
     assert client.post("/v1/shelves/page").status_code == 404
     assert client.get(BOOK).status_code == 200
+
+
+@pytest.mark.parametrize("hook", ["before_request", "after_request", "teardown_request", "teardown_appcontext"])
+def test_hooks_of_the_app_see_each_request(inner_channel: grpc.Channel, hook: str) -> None:
+    app = create_app(inner_channel, DESCRIPTORS)
+    seen: list[str] = []
+
+    def note(response: object = None) -> object:
+        seen.append(hook)
+        return response
+
+    getattr(app, hook)(note)
+    assert app.test_client().get(BOOK).status_code == 200
+    assert seen == [hook]
+
+
+def test_signals_tell_of_each_request(inner_channel: grpc.Channel) -> None:
+    app = create_app(inner_channel, DESCRIPTORS)
+    seen: list[str] = []
+
+    def note(_app: object, **_more: object) -> None:
+        seen.append(request.path)
+
+    with request_started.connected_to(note, app):
+        assert app.test_client().get(BOOK).status_code == 200
+    assert app.test_client().get(BOOK).status_code == 200
+    assert seen == [BOOK]
+
+
+def test_a_client_may_keep_the_request(inner_channel: grpc.Channel) -> None:
+    with create_app(inner_channel, DESCRIPTORS).test_client() as client:
+        assert client.get(BOOK).status_code == 200
+        assert request.path == BOOK
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 300, "a b", "1.2.3.4:99999"], ids=["dots", "long", "blank", "port"])
+def test_any_host_will_do(front: Front, host: str) -> None:
+    assert front().get(BOOK, headers={"Host": host}).status_code == 200
 
 
 def test_services_can_be_chosen(inner_channel: grpc.Channel) -> None:
