@@ -118,3 +118,21 @@ def test_workers_end_with_a_killed_parent(start):
     pids = [event["pid"] for event in events(process, "process ready")]
     process.signal(signal.SIGKILL)
     eventually(lambda: not any(is_running(pid) for pid in pids))
+
+
+def test_a_silent_stream_is_not_cut_off(start, tmp_path):
+    """Limits on what clients may hold are no limits on how long a service may say nothing."""
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    port = all_ready(start(1, "--impatient", f"--gate={gate}"))
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/silent")
+    answer = connection.getresponse()
+    assert answer.readline() == b"first\n"
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as mute:
+            assert mute.recv(1) == b"", "each of these connections lasts as long as the limits allow"
+    with gate.open("wb") as opened:
+        opened.write(b"x")
+    assert answer.read() == b"second\n"
+    connection.close()
