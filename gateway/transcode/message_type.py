@@ -9,25 +9,13 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Message: TypeAlias = Any
 """A message of the protobuf library; only `MessageType` looks inside."""
-
-
-class Selected(Protocol):
-    """What the slot of a oneof holds while a member is set: the member's proto name and its value."""
-
-    @property
-    def field(self) -> str:
-        """Proto name of the member."""
-
-    @property
-    def value(self) -> Any:
-        """Its value."""
 
 
 class Kind(enum.Enum):

@@ -88,8 +88,3 @@ def check_epochs(values: Mapping[str, Any]) -> None:
         value = values.get(name)
         if value is not None and not is_number(value):
             raise InvalidArgumentError(f"cannot add metric with non numeric '{name}' value got {value}")
-
-
-def epoch_of(values: Mapping[str, Any]) -> float | None:
-    """Return the epoch that a report names, or None."""
-    return next((float(values[name]) for name in EPOCHS if values.get(name) is not None), None)

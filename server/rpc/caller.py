@@ -20,14 +20,12 @@ class Caller:
 
     Attributes:
         session_id: The login or the access token that the call came with.
-        access_token: Whether it is an access token, which no logout ends.
     """
 
     user_id: int
     username: str
     admin: bool
     session_id: int
-    access_token: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy.exc import IntegrityError
 
 from server.domain import config as configs
@@ -211,6 +212,8 @@ def _store(tx: Connection, checked: Draft, user_id: int, external_id: str | None
         model_definition=checked.model_definition,
     )
     experiment_id = experiments.insert_experiment(tx, new)
+    for advice in checked.config.warnings:
+        structlog.get_logger("server.experiments").info(advice, experiment=experiment_id)
     if not request.unmanaged:
         _store_first_trials(tx, experiment_id, new)
     return experiment_id

@@ -8,15 +8,15 @@ script stored is deleted, as a master deletes nothing then either.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, exists, literal, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.checkpoint import CheckpointState
 from server.domain.checkpoint_retention import Candidate, RetentionPolicy, expendable, policy_of
 from server.domain.experiment_state import ExperimentState
 from server.domain.metric_group import VALIDATION
+from server.store.conflicts import insert_into
 from server.store.tables.checkpoints import checkpoints, retention_orders
 from server.store.tables.experiments import experiment_documents, experiments
 from server.store.tables.metrics import LIVE, metrics
@@ -24,8 +24,6 @@ from server.store.tables.models import model_versions
 from server.store.tables.trials import trials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import ColumnElement, Connection
 
 _o = retention_orders.c
@@ -34,7 +32,6 @@ _d = experiment_documents.c
 _c = checkpoints.c
 _t = trials.c
 _m = metrics.c
-_DIALECTS: Final[Mapping[str, Any]] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def order_at_once(tx: Connection, experiment_id: int) -> None:
 
 def _order(tx: Connection, which: ColumnElement[bool], *, at_once: bool) -> None:
     given = select(_x.id, literal(1), literal(at_once)).join(experiment_documents).where(which)
-    fresh = _DIALECTS[tx.dialect.name].insert(retention_orders).from_select(list(_o), given)
+    fresh = insert_into(tx, retention_orders).from_select(list(_o), given)
     grown = {"number": _o.number + 1, "at_once": or_(_o.at_once, fresh.excluded.at_once)}
     tx.execute(fresh.on_conflict_do_update(index_elements=[_o.experiment_id], set_=grown))
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.checkpoint import MAX_SIZE, CheckpointOrder, CheckpointState, validation_value
 from server.domain.errors import InvalidArgumentError
 from server.domain.metric_group import GroupKind
+from server.store.conflicts import insert_into
 from server.store.tables.checkpoints import checkpoints
 from server.store.tables.experiments import experiment_documents, experiments
 from server.store.tables.metrics import metrics
@@ -34,7 +34,6 @@ _x = experiments.c
 _training = metrics.alias("training")
 _validation = metrics.alias("validation")
 _CHUNK: Final = 200
-_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def add(tx: Connection, experiment_id: int, new: NewCheckpoint) -> bool:
     """
     size = sum(new.resources.values())
     values = {name: getattr(new, name) for name in NewCheckpoint.__dataclass_fields__}
-    fresh = _DIALECTS[tx.dialect.name].insert(checkpoints)
+    fresh = insert_into(tx, checkpoints)
     row = fresh.values(**values, state=CheckpointState.COMPLETED, size=size)
     if tx.scalar(row.on_conflict_do_nothing(index_elements=[_c.uuid]).returning(_c.id)) is None:
         return False

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import cluster, users
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def found_cluster(tx: Connection, password_hash: str | None, now: dt.datetime) -
     Returns:
         Whether this process was the first.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    identity = dialect.insert(cluster).values(
+    identity = insert_into(tx, cluster).values(
         id=1, cluster_id=str(uuid.uuid4()), master_id=str(uuid.uuid4()), created_at=now
     )
     if tx.execute(identity.on_conflict_do_nothing().returning(cluster.c.id)).first() is None:

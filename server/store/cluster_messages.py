@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.cluster_message import ClusterMessage
+from server.store.conflicts import insert_into
 from server.store.tables.cluster_messages import cluster_messages
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ def set_message(tx: Connection, message: ClusterMessage, user_id: int) -> None:
         message: The new one.
         user_id: Who wrote it.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     values = {
         "message": message.text,
         "start_time": message.start,
@@ -38,7 +37,7 @@ def set_message(tx: Connection, message: ClusterMessage, user_id: int) -> None:
         "created_at": message.created,
         "created_by": user_id,
     }
-    fresh = dialect.insert(cluster_messages).values(id=1, **values)
+    fresh = insert_into(tx, cluster_messages).values(id=1, **values)
     tx.execute(fresh.on_conflict_do_update(index_elements=[_m.id], set_=values))
 
 

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, bindparam, delete, exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.paging import Page
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import users
 from server.store.tables.groups import user_group_members, user_groups
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
 _g = user_groups.c
 _m = user_group_members.c
-_DIALECTS: Final[Mapping[str, Any]] = {"sqlite": sqlite, "postgresql": postgresql}
 _CHUNK: Final = 1000
 """How many rows one statement names: SQLite takes 32,766 values."""
 
@@ -94,7 +93,7 @@ def _conditions(wanted: GroupFilter) -> list[ColumnElement[bool]]:
 
 def insert_group(tx: Connection, name: str) -> int | None:
     """Store a group and return its id; None if the name is taken."""
-    fresh = _DIALECTS[tx.dialect.name].insert(user_groups).values(name=name)
+    fresh = insert_into(tx, user_groups).values(name=name)
     group_id: int | None = tx.scalar(fresh.on_conflict_do_nothing(index_elements=[_g.name]).returning(_g.id))
     return group_id
 
@@ -124,7 +123,7 @@ def add_members(tx: Connection, group_ids: Sequence[int], user_ids: Sequence[int
     rows = [{"group_id": group_id, "user_id": user_id} for group_id in group_ids for user_id in user_ids]
     added = 0
     for start in range(0, len(rows), _CHUNK):
-        fresh = _DIALECTS[tx.dialect.name].insert(user_group_members).values(rows[start : start + _CHUNK])
+        fresh = insert_into(tx, user_group_members).values(rows[start : start + _CHUNK])
         added += len(tx.scalars(fresh.on_conflict_do_nothing().returning(_m.user_id)).all())
     return added
 

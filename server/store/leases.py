@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, delete, or_, type_coerce
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import leases
 from server.store.types import Timestamp, database_now
 
@@ -35,9 +35,8 @@ def take(tx: Connection, name: str, holder: str, lifetime: dt.timedelta) -> bool
     Returns:
         Whether `holder` has the lease until this transaction ends, and for `lifetime` from now.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     until = type_coerce(database_now(), BigInteger) + int(lifetime.total_seconds() * _MICROSECOND)
-    fresh = dialect.insert(leases).values(
+    fresh = insert_into(tx, leases).values(
         name=name, holder=holder, taken_at=database_now(), expires_at=type_coerce(until, Timestamp)
     )
     new = fresh.excluded

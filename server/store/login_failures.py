@@ -9,9 +9,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, delete, select
 
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import login_failures
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def get_failures(tx: Connection, source: bytes, now: dt.datetime) -> LoginFailur
 def add_failure(tx: Connection, source: bytes, now: dt.datetime, window: dt.timedelta) -> None:
     """Count one failure, which together with those before it is forgotten `window` after the first one."""
     table = login_failures
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(table).values(source=source, failures=1, forgotten_at=now + window)
+    fresh = insert_into(tx, table).values(source=source, failures=1, forgotten_at=now + window)
     counts = table.c.forgotten_at > now
     tx.execute(
         fresh.on_conflict_do_update(
@@ -67,8 +66,3 @@ def add_failure(tx: Connection, source: bytes, now: dt.datetime, window: dt.time
 def forget_failures(tx: Connection, source: bytes) -> None:
     """Forget the failures of a source."""
     tx.execute(delete(login_failures).where(login_failures.c.source == source))
-
-
-def count_sources(tx: Connection) -> int:
-    """Return how many sources are remembered."""
-    return tx.scalar(select(func.count()).select_from(login_failures)) or 0

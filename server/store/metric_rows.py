@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.metric_report import merged
+from server.store.conflicts import DIALECTS
 from server.store.tables.metrics import LIVE, metrics
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ def archive_earlier_runs(tx: Connection, report: MetricReport, version: int) -> 
 
 
 _INSERTS: Mapping[str, Any] = {
-    "sqlite": sqlite.insert(metrics).on_conflict_do_nothing().returning(_m.id),
-    "postgresql": postgresql.insert(metrics).on_conflict_do_nothing().returning(_m.id),
+    name: dialect.insert(metrics).on_conflict_do_nothing().returning(_m.id) for name, dialect in DIALECTS.items()
 }
 _PRESENT = select(_m.id, _m.metrics_struct).where(
     _m.trial_id == bindparam("trial_id"),

@@ -9,9 +9,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.metric_value import as_number
+from server.store.conflicts import DIALECTS
 from server.store.digests import name_digest
 from server.store.tables.metrics import metric_summaries
 
@@ -85,4 +85,4 @@ def _upsert(dialect: Any) -> Any:
     )
 
 
-_UPSERTS = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_UPSERTS = {name: _upsert(dialect) for name, dialect in DIALECTS.items()}

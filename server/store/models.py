@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.collation import fold, sort_key
 from server.domain.models import ModelOrder
 from server.domain.paging import page_by_rule_b
+from server.store.conflicts import insert_into
 from server.store.digests import name_digest
 from server.store.tables.accounts import users
 from server.store.tables.models import model_labels, model_versions, models
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _m = models.c
 _l = model_labels.c
-_DIALECTS: Final[Mapping[str, Any]] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ def _conditions(wanted: ModelFilter) -> list[ColumnElement[bool]]:
 
 def insert_model(tx: Connection, new: NewModel) -> int | None:
     """Store a model in a held workspace and return its id; None if its name is taken."""
-    fresh = _DIALECTS[tx.dialect.name].insert(models)
+    fresh = insert_into(tx, models)
     row = fresh.values(
         **named(new.name),
         **described(new.description),

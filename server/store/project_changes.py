@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.collation import sort_key
 from server.domain.deletion_state import DeletionState
 from server.domain.errors import AbortedError
 from server.domain.projects import PREFIX_LENGTH, key_candidates, key_prefix
+from server.store.conflicts import insert_into
 from server.store.tables.workspaces import projects
 from server.store.workspaces import hold, named
 
@@ -98,9 +98,8 @@ def lock(
 
 def insert_project(tx: Connection, values: Mapping[str, Any]) -> int | None:
     """Insert a project with these columns into a held workspace; None if its name or its key is taken."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
     columns = dict(values) | named(values["name"]) | described(values["description"])
-    fresh = dialect.insert(projects).values(columns).on_conflict_do_nothing()
+    fresh = insert_into(tx, projects).values(columns).on_conflict_do_nothing()
     made: int | None = tx.scalar(fresh.returning(_p.id))
     return made
 

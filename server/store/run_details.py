@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.struct import encode
 from server.store import run_values
+from server.store.conflicts import insert_into
 from server.store.digests import name_digest
 from server.store.tables.experiments import experiments
 from server.store.tables.runs import checkpoint_storages
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _t = trials.c
-_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 _STORAGE = select(checkpoint_storages.c.id).where(checkpoint_storages.c.digest == bindparam("digest"))
 
 
@@ -85,7 +84,7 @@ def storage_id(tx: Connection, storage: Mapping[str, Any]) -> int:
     digest = name_digest(orjson.dumps(storage, option=orjson.OPT_SORT_KEYS).decode())
     number: int | None = tx.scalar(_STORAGE, {"digest": digest})
     if number is None:
-        fresh = _DIALECTS[tx.dialect.name].insert(checkpoint_storages).values(digest=digest, storage=dict(storage))
+        fresh = insert_into(tx, checkpoint_storages).values(digest=digest, storage=dict(storage))
         tx.execute(fresh.on_conflict_do_nothing())
         return int(tx.scalars(_STORAGE, {"digest": digest}).one())
     return number

@@ -8,21 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, cast, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.conflicts import DIALECTS
 from server.store.tables.experiments import experiments
 from server.store.tables.runs import run_numbers
 from server.store.tables.trials import trials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
 _n = run_numbers.c
 _t = trials.c
 _x = experiments.c
-_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 _MOVE = (
     update(trials)
     .where(_t.id == bindparam("trial"))
@@ -57,4 +54,4 @@ def _take(dialect: Any) -> Any:
     return counted.returning(_n.project_id, _n.last)
 
 
-_TAKE = {name: _take(dialect) for name, dialect in _DIALECTS.items()}
+_TAKE = {name: _take(dialect) for name, dialect in DIALECTS.items()}

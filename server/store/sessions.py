@@ -29,12 +29,10 @@ class Session:
     """A session with its user, as every request needs them.
 
     Attributes:
-        kind: LOGIN or ACCESS_TOKEN.
         revoked: Whether an access token was taken back; logins are deleted instead.
     """
 
     id: int
-    kind: str
     expires_at: dt.datetime
     revoked: bool
     user_id: int
@@ -46,7 +44,6 @@ class Session:
 _FIND: Final = (
     select(
         sessions.c.id,
-        sessions.c.kind,
         sessions.c.expires_at,
         sessions.c.revoked,
         users.c.id,
@@ -64,10 +61,8 @@ def find_session(database: Database, token_hash: bytes) -> Session | None:
     row = database.look_up(_FIND, {"token_hash": token_hash})
     if row is None:
         return None
-    session_id, kind, expires_at, revoked, user_id, username, admin, active = row
-    return Session(
-        session_id, kind, from_micros(expires_at), bool(revoked), user_id, username, bool(admin), bool(active)
-    )
+    session_id, expires_at, revoked, user_id, username, admin, active = row
+    return Session(session_id, from_micros(expires_at), bool(revoked), user_id, username, bool(admin), bool(active))
 
 
 def insert_session(
@@ -80,7 +75,7 @@ def insert_session(
     kind: str = LOGIN,
     description: str = "",
 ) -> int:
-    """Insert a session and return its id."""
+    """Insert a session, of the kind LOGIN or ACCESS_TOKEN, and return its id."""
     values = {
         "user_id": user_id,
         "token_hash": token_hash,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.collation import fold, sort_key
 from server.domain.paging import page_by_rule_a
+from server.store.conflicts import insert_into
 from server.store.tables.templates import templates
 from server.store.text_search import position_of
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from server.domain.paging import Page
 
 _t = templates.c
-_DIALECTS: Final[Mapping[str, Any]] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def list_templates(
 
 def insert_template(tx: Connection, new: TemplateRecord) -> bool:
     """Store a template in a held workspace; False if its name is taken."""
-    fresh = _DIALECTS[tx.dialect.name].insert(templates)
+    fresh = insert_into(tx, templates)
     row = fresh.values(**named(new.name), config_struct=new.config_struct, workspace_id=new.workspace_id)
     return tx.scalar(row.on_conflict_do_nothing(index_elements=[_t.name]).returning(_t.id)) is not None
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.conflicts import insert_into
 from server.store.tables.runs import trial_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
 _s = trial_sources.c
-_DIALECTS: Mapping[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def note_source(tx: Connection, source: TrialSource) -> None:
         "model_version": source.model_version,
         "source_type": source.source_type,
     }
-    fresh = _DIALECTS[tx.dialect.name].insert(trial_sources).values(values)
+    fresh = insert_into(tx, trial_sources).values(values)
     given = ("model_id", "model_version", "source_type") if source.model_id is not None else ("source_type",)
     tx.execute(
         fresh.on_conflict_do_update(

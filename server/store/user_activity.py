@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.dialects import postgresql, sqlite
-
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import user_activity
 
 if TYPE_CHECKING:
@@ -30,8 +29,7 @@ def note_activity(tx: Connection, user_id: int, activity: str, entity: str, enti
         entity_id: The id of that project.
         now: When.
     """
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(user_activity).values(
+    fresh = insert_into(tx, user_activity).values(
         user_id=user_id, activity=activity, entity=entity, entity_id=entity_id, last_at=now
     )
     tx.execute(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import user_settings
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def list_settings(tx: Connection, user_id: int) -> Sequence[UserSetting]:
 
 def put_setting(tx: Connection, user_id: int, setting: UserSetting) -> None:
     """Store a setting in place of the one with its path and key."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(user_settings).values(
+    fresh = insert_into(tx, user_settings).values(
         user_id=user_id, storage_path=setting.storage_path, key=setting.key, value=setting.value
     )
     tx.execute(

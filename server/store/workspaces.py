@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.domain.collation import fold, sort_key
 from server.domain.deletion_state import DeletionState
 from server.domain.paging import page_by_rule_b
+from server.store.conflicts import insert_into
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_counts, experiments
 from server.store.tables.workspaces import projects, workspace_pins, workspaces
@@ -229,8 +229,7 @@ def find_workspace(tx: Connection, name: str) -> int | None:
 
 def insert_workspace(tx: Connection, values: Mapping[str, Any]) -> int | None:
     """Insert a workspace with these columns and return its id; None if its name is taken."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(workspaces).values(**values, **named(values["name"]))
+    fresh = insert_into(tx, workspaces).values(**values, **named(values["name"]))
     made: int | None = tx.scalar(fresh.on_conflict_do_nothing(index_elements=[_w.name]).returning(_w.id))
     return made
 
@@ -264,8 +263,7 @@ def get_storage_around(tx: Connection, external_id: str) -> dict[str, Any] | Non
 
 def pin(tx: Connection, workspace_id: int, user_id: int, now: dt.datetime) -> None:
     """Pin a held workspace for a user, unless it is pinned already."""
-    dialect = postgresql if tx.dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(workspace_pins).values(user_id=user_id, workspace_id=workspace_id, pinned_at=now)
+    fresh = insert_into(tx, workspace_pins).values(user_id=user_id, workspace_id=workspace_id, pinned_at=now)
     tx.execute(fresh.on_conflict_do_nothing())
 
 

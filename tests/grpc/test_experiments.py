@@ -6,6 +6,7 @@ from typing import Any
 
 import grpc
 import pytest
+import structlog
 from detour.api.v1 import experiments_pb2 as api
 from detour.api.v1 import launch_warning_pb2, pagination_pb2
 from detour.experiment.v1 import experiment_pb2
@@ -91,6 +92,14 @@ def test_a_list_shows_what_it_needs(user):
     assert (shown.searcher_type, shown.searcher_metric, shown.display_name) == ("single", "loss", "determined")
     assert MessageToDict(shown.config)["name"] == "mnist"
     assert MessageToDict(shown.hyperparameters)["layers"] == {"type": "const", "val": 3}
+
+
+def test_fields_that_have_no_effect_any_more_are_logged(user):
+    config = "searcher: {name: single, metric: loss, max_length: {batches: 5}}"
+    with structlog.testing.capture_logs() as events:
+        made = create(user, config).experiment.id
+    told = [event for event in events if event.get("experiment") == made]
+    assert [event["event"] for event in told] == ["searcher.max_length is deprecated and has no effect"]
 
 
 def test_the_walk_of_the_documentation(user):

@@ -17,7 +17,7 @@ from server.domain.tokens import token_digest
 from server.rpc.caller import Caller, current_call
 from server.rpc.interceptor import CallInterceptor, name_of, service_of
 from server.rpc.policy import ANYONE, OPEN_SERVICES, POLICY
-from server.store.sessions import ACCESS_TOKEN, find_session
+from server.store.sessions import find_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,7 +87,6 @@ class AuthInterceptor(CallInterceptor):
             username=session.username,
             admin=session.admin,
             session_id=session.id,
-            access_token=session.kind == ACCESS_TOKEN,
         )
 
 
