@@ -1,4 +1,4 @@
-"""Each value of each enum that a list takes: every order is served and shows each row once; nothing is a fault.
+"""Every list in every order, whole and in pages, and with each value of each enum that it takes.
 
 The lists and their enums come from the descriptors, so that a new one is tried as soon as it is there.
 """
@@ -30,6 +30,7 @@ class Listing:
     method: str
     template: str
     choices: dict[str, list[str]]
+    has_pages: bool
 
     def orders(self) -> list[str]:
         """The queries that name an order, and the one that names none."""
@@ -42,7 +43,12 @@ class Listing:
 
 
 LISTINGS = [
-    Listing(binding.name, binding.template.removeprefix("/api/v1"), choices)
+    Listing(
+        binding.name,
+        binding.template.removeprefix("/api/v1"),
+        choices,
+        {"offset", "limit"} <= set(binding.input.fields_by_name),
+    )
     for service in SERVICES
     for binding in bindings(service)
     if binding.verb == "GET"
@@ -122,6 +128,48 @@ def test_every_order_of_every_list(admin, ids):
             few.append(listing.method)
     # What only a cluster has is empty.
     assert few == ["GetAgents", "GetCommands", "GetJobs", "GetJobsV2", "GetNotebooks", "GetShells", "GetTensorboards"]
+
+
+@pytest.mark.slow
+def test_pages_of_every_order_of_every_list(admin, ids):
+    """Rows that are equal in what a list is ordered by are on one page each, and in the order of the whole."""
+    tried = set()
+    for listing in LISTINGS:
+        if not listing.has_pages:
+            continue
+        for query in listing.orders():
+            target = f"{path(listing, ids)}?{query}"
+            whole = rows(listing, admin.call("GET", f"{target}&limit=-1").text)
+            paged = [rows(listing, admin.call("GET", f"{target}&limit=1&offset={n}").text) for n in range(len(whole))]
+            assert [row for page in paged for row in page] == whole, (listing.method, query)
+            tried.add((listing.method, len(whole) > 1))
+    assert sum(several for _, several in tried) >= 10
+
+
+ODD_PAGES = [
+    *(f"limit={limit}" for limit in (0, -1, -2, -3, 2**31 - 1, -(2**31))),
+    *(f"offset={offset}" for offset in (-1, -9999, 9999, 2**31 - 1, -(2**31))),
+    "limit=1&offset=-1",
+    "limit=2147483647&offset=1",
+    "limit=-2&offset=9999",
+]
+
+
+@pytest.mark.slow
+def test_odd_pages_of_every_list(admin, ids):
+    found = {}
+    for listing in LISTINGS:
+        if listing.has_pages:
+            for query in ODD_PAGES:
+                answer = admin.call("GET", f"{path(listing, ids)}?{query}")
+                assert answer.status_code in {200, 400}, (listing.method, query, answer.text)
+                if answer.status_code == 200:
+                    found[listing.method, query] = len(rows(listing, answer.text))
+                else:
+                    assert answer.json["error"]["error"] == "offset out of bounds", (listing.method, query)
+    methods = {method for method, _ in found}
+    assert {found[method, "limit=-2"] for method in methods} == {0}
+    assert all(found[method, "limit=0"] == found[method, "limit=-1"] for method in methods)
 
 
 @pytest.mark.slow
