@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from server.cli.flags import DATABASE, read_settings, setting_flags
 from server.cli.storage import using_database
 from server.domain.passwords import PasswordHasher, pre_hash
+from server.domain.usernames import check_not_reserved, clean_username
 from server.store import sessions, users
 from server.store.users import UserFilter, UserOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_NAME = re.compile(r"[A-Za-z0-9_.@+-]{1,255}")
 
 
 @click.group()
@@ -56,17 +54,20 @@ def list_(**given: Any) -> None:
 @_password_options
 @setting_flags(*DATABASE)
 def create(name: str, *, admin: bool, from_stdin: bool, empty: bool, **given: Any) -> None:
-    """Create the active user NAME."""
-    if not _NAME.fullmatch(name):
-        raise click.UsageError("a user name has 1 to 255 of the characters A-Z a-z 0-9 _ . @ + -")
+    """Create the active user NAME, of two characters of ASCII or more."""
+    name = clean_username(name)
     with using_database(read_settings(given)) as database:
+        with database.read() as tx:
+            if users.get_user_by_username(tx, name) is not None:
+                raise _taken(name)
+        check_not_reserved(name, admin=admin)
         stored = _ask_password(from_stdin=from_stdin, empty=empty)
         values = {"username": name, "password_hash": stored, "admin": admin, "active": True, "modified_at": _now()}
         try:
             with database.write() as tx:
                 made = users.insert_user(tx, values)
         except IntegrityError as error:
-            raise click.ClickException(f"there is a user {name} already") from error
+            raise _taken(name) from error
     click.echo(f"Created the user {name} with id {made.id}.")
 
 
@@ -86,6 +87,10 @@ def set_password(name: str, *, from_stdin: bool, empty: bool, **given: Any) -> N
             users.update_user(tx, found.id, {"password_hash": stored, "modified_at": _now()})
             sessions.delete_logins(tx, found.id)
     click.echo(f"The password of {name} is {'set' if stored else 'empty now'}; the logins of {name} are ended.")
+
+
+def _taken(name: str) -> click.ClickException:
+    return click.ClickException(f"there is a user {name} already")
 
 
 def _ask_password(*, from_stdin: bool, empty: bool) -> str | None:

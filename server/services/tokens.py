@@ -14,6 +14,7 @@ from server.domain.errors import (
     InvalidArgumentError,
     NotFoundError,
     PermissionDeniedError,
+    missing,
 )
 from server.domain.lifespans import token_lifespan
 from server.domain.text import check_text
@@ -129,7 +130,7 @@ class TokensServicer(tokens_pb2_grpc.TokensServicer):
         with self._database.write() as tx:
             token = access_tokens.lock_token(tx, request.token_id)
             if token is None:
-                raise NotFoundError(f"access token '{request.token_id}' not found")
+                raise missing("access token", request.token_id)
             if not caller.admin and token.user_id != caller.user_id:
                 raise PermissionDeniedError("user does not have permission")
             if token.revoked and changes:
