@@ -75,10 +75,12 @@ def check_source(source: Database) -> None:
         TransferError: There is no database, or it has another schema than the newest.
         UnavailableError: It is unreachable.
     """
+    if not schema.is_there(source):
+        raise TransferError(f"there is no database {source.place}: check DETOUR_DATABASE_URL and DETOUR_DATA")
     if not schema.is_current(source):
         raise TransferError(
-            f"there is no database with the schema of this release at {source.place}: check DETOUR_DATABASE_URL and "
-            "DETOUR_DATA, or bring an older one up with the command migrate"
+            f"the database {source.place} has the schema of another release: use that release, or bring an older "
+            "database up with the command migrate"
         )
 
 

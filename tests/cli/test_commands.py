@@ -187,7 +187,7 @@ def test_an_address_that_is_none_is_told_with_its_setting(invoke, name):
 def test_copies_into_another_database(invoke, tmp_path, monkeypatch):
     invoke("user", "create", "ada", "--stdin", stdin="Secret123\n")
     url = f"sqlite:///{tmp_path / 'moved' / 'detour.db'}"
-    assert "there is no database with the schema" in invoke("copy-to", url, f"--data={tmp_path / 'none'}", code=1)
+    assert f"there is no database {tmp_path / 'none'}" in invoke("copy-to", url, f"--data={tmp_path / 'none'}", code=1)
     assert not (tmp_path / "none").exists()
     assert not (tmp_path / "moved").exists()
     (tmp_path / "file").write_text("no database")
@@ -202,6 +202,8 @@ def test_copies_into_another_database(invoke, tmp_path, monkeypatch):
         moved.commit()
         assert "has used that database already" in invoke("copy-to", url, code=1)
         assert moved.execute("SELECT version_num FROM alembic_version").fetchall() == [("0012_runs",)]
+        back = f"sqlite:///{tmp_path / 'back.db'}"
+        assert "has the schema of another release" in invoke("copy-to", back, f"--data={tmp_path / 'moved'}", code=1)
         moved.execute("UPDATE alembic_version SET version_num = ?", version[0])
         moved.commit()
     there = invoke("user", "list", f"--data={tmp_path / 'moved'}")
