@@ -10,6 +10,9 @@ from server.domain.text import check_text
 MAX_NAME_BYTES: Final = 80
 """The longest name, in UTF-8; the master's text says 53, its check 80."""
 
+UNCATEGORIZED: Final = 1
+"""The id of the workspace that is always there: for models and templates that name none."""
+
 POOLS: Final = ("default",)
 """The resource pools of a master without agents."""
 

@@ -11,6 +11,7 @@ from server.domain.errors import InvalidArgumentError
 from server.domain.experiment_state import Action, decide
 from server.domain.text import check_text
 from server.services.experiment_action import lock_experiment
+from server.services.repeated_values import texts
 from server.store import experiments
 from server.store.checkpoint_retention import order_at_once
 from server.store.experiment_labels import set_labels
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from detour.experiment.v1.experiment_pb2 import PatchExperiment
-    from google.protobuf.struct_pb2 import ListValue
     from sqlalchemy import Connection
 
 _LOWEST_PRIORITY = 99
@@ -66,14 +66,8 @@ def _config_changes(patch: PatchExperiment) -> dict[str, Any]:
     if patch.HasField("description"):
         changes["description"] = check_text(patch.description.value, "description")
     if patch.HasField("labels"):
-        changes["labels"] = _label_texts(patch.labels)
+        changes["labels"] = [check_text(label, "labels") for label in texts(patch.labels)]
     return changes
-
-
-def _label_texts(values: ListValue) -> list[str]:
-    """Return the labels of a list without those that are no strings, each once: as the master reads it."""
-    texts = (value.string_value for value in values.values if value.WhichOneof("kind") == "string_value")
-    return list(dict.fromkeys(check_text(text, "labels") for text in texts))
 
 
 def _patch_resources(config: dict[str, Any], patch: PatchExperiment) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server.domain.errors import InvalidArgumentError
+from server.domain.workspaces import POOLS
 
 if TYPE_CHECKING:
     from server.domain.config import MasterDefaults, Submission
 
-DEFAULT_POOL: Final = "default"
+DEFAULT_POOL: Final = POOLS[0]
 """The resource pool of managed experiments: there is no other."""
 
 

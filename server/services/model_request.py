@@ -11,7 +11,7 @@ from server.domain.models import ModelOrder, VersionOrder, check_model_name, spl
 from server.domain.struct import decode, encode
 from server.domain.text import check_text
 from server.services.experiment_request import check_labels
-from server.services.repeated_values import distinct
+from server.services.repeated_values import distinct, texts
 from server.services.workspace_request import owner_names
 from server.store.models import ModelFilter, described, named
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from detour.model.v1.model_pb2 import PatchModel, PatchModelVersion
-    from google.protobuf.struct_pb2 import ListValue
 
 _SortModels = models_pb2.GetModelsRequest.SortBy
 _SortVersions = models_pb2.GetModelVersionsRequest.SortBy
@@ -116,11 +115,5 @@ def _patched(patch: PatchModel | PatchModelVersion) -> dict[str, Any]:
     if patch.HasField("metadata"):
         values["metadata_struct"] = encode(decode(patch.metadata))
     if patch.HasField("labels"):
-        values["labels"] = split_labels(_texts(patch.labels))
+        values["labels"] = split_labels(texts(patch.labels))
     return values
-
-
-def _texts(values: ListValue) -> list[str]:
-    """Return the texts of a list, each once: as a master reads it, what is no text is left out."""
-    texts = (value.string_value for value in values.values if value.WhichOneof("kind") == "string_value")
-    return list(dict.fromkeys(texts))

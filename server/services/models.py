@@ -12,6 +12,7 @@ from server.domain.errors import AlreadyExistsError, FailedPreconditionError, No
 from server.domain.models import check_model_deletion, check_model_name, split_labels
 from server.domain.struct import decode, encode
 from server.domain.text import check_text
+from server.domain.workspaces import UNCATEGORIZED
 from server.rpc.caller import current_caller
 from server.services.model_message import model_message
 from server.services.model_request import model_filter, model_order, patched_model
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from server.store.database import Database
     from server.store.models import ModelRecord
     from server.store.workspaces import HeldWorkspace
-
-_UNCATEGORIZED = 1
 
 
 class ModelsServicer(ModelVersionMethods):
@@ -84,7 +83,7 @@ class ModelsServicer(ModelVersionMethods):
                 metadata_struct=metadata_struct,
                 labels=labels,
                 user_id=current_caller().user_id,
-                workspace_id=_UNCATEGORIZED if workspace is None else workspace.id,
+                workspace_id=UNCATEGORIZED if workspace is None else workspace.id,
                 now=dt.datetime.now(dt.UTC),
             )
             made = models.insert_model(tx, new)

@@ -12,6 +12,8 @@ from server.domain.errors import InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from google.protobuf.struct_pb2 import ListValue
+
 _T = TypeVar("_T")
 
 MAX_VALUES: Final = 10_000
@@ -30,6 +32,12 @@ def distinct(values: Iterable[_T], field: str) -> tuple[_T, ...]:
     if len(kept) > MAX_VALUES:
         raise InvalidArgumentError(f"{field}: more than {MAX_VALUES} values")
     return kept
+
+
+def texts(values: ListValue) -> list[str]:
+    """Return the texts of a list, each once: as a master reads it, what is no text is left out."""
+    found = (value.string_value for value in values.values if value.WhichOneof("kind") == "string_value")
+    return list(dict.fromkeys(found))
 
 
 def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:

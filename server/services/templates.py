@@ -12,6 +12,7 @@ from server.domain.errors import AlreadyExistsError, InvalidArgumentError, NotFo
 from server.domain.struct import decode, encode
 from server.domain.templates import check_template_name
 from server.domain.text import check_text
+from server.domain.workspaces import UNCATEGORIZED
 from server.services.experiment_message import merge_struct
 from server.services.pagination import is_descending, pagination_message
 from server.services.repeated_values import distinct
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from server.store.database import Database
-
-_UNCATEGORIZED = 1
 
 
 class TemplatesServicer(templates_pb2_grpc.TemplatesServicer):
@@ -131,7 +130,7 @@ def present_template(tx: Connection, name: str) -> TemplateRecord:
 
 def _new(message: template_pb2.Template) -> TemplateRecord:
     name = check_template_name(message.name)
-    return TemplateRecord(name, encode(decode(message.config)), message.workspace_id or _UNCATEGORIZED)
+    return TemplateRecord(name, encode(decode(message.config)), message.workspace_id or UNCATEGORIZED)
 
 
 def _replaced(message: template_pb2.Template, new: TemplateRecord) -> dict[str, Any]:
