@@ -9,7 +9,6 @@ from detour.api.v1 import config_policies_pb2, config_policies_pb2_grpc
 from server.domain.errors import InvalidArgumentError
 from server.domain.struct import encode
 from server.services.empty_list import check_workspace
-from server.services.workspaces import not_found
 
 if TYPE_CHECKING:
     import grpc
@@ -59,8 +58,6 @@ class ConfigPoliciesServicer(config_policies_pb2_grpc.ConfigPoliciesServicer):
         return config_policies_pb2.DeleteGlobalConfigPoliciesResponse()
 
     def _check(self, workspace_id: int, workload: str) -> None:
-        if not workspace_id:
-            raise not_found(workspace_id)
         check_workspace(self._database, workspace_id)
         _check_workload(workload)
 

@@ -39,12 +39,21 @@ def empty_page(request: PageRequest, default_limit: int = 0) -> pagination_pb2.P
 
 
 def check_workspace(database: Database, workspace_id: int) -> None:
-    """Let a list of a workspace be empty only where there is that workspace; 0 stands for all of them.
+    """Let a list of a workspace be empty only where there is that workspace.
 
     Raises:
         NotFoundError: There is none.
     """
+    with database.read() as tx:
+        if workspaces.get_workspace(tx, workspace_id, current_caller().user_id) is None:
+            raise not_found(workspace_id)
+
+
+def check_any_workspace(database: Database, workspace_id: int) -> None:
+    """Check a workspace of a list of which 0 stands for all.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
     if workspace_id:
-        with database.read() as tx:
-            if workspaces.get_workspace(tx, workspace_id, current_caller().user_id) is None:
-                raise not_found(workspace_id)
+        check_workspace(database, workspace_id)

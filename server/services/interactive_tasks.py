@@ -19,7 +19,7 @@ from detour.api.v1 import (
 )
 
 from server.domain.errors import missing
-from server.services.empty_list import check_workspace, empty_page
+from server.services.empty_list import check_any_workspace, empty_page
 
 if TYPE_CHECKING:
     import grpc
@@ -37,7 +37,7 @@ class CommandsServicer(commands_pb2_grpc.CommandsServicer):
         self, request: commands_pb2.GetCommandsRequest, context: grpc.ServicerContext
     ) -> commands_pb2.GetCommandsResponse:
         """Show an empty page."""
-        check_workspace(self._database, request.workspace_id)
+        check_any_workspace(self._database, request.workspace_id)
         return commands_pb2.GetCommandsResponse(pagination=empty_page(request))
 
     def GetCommand(self, request: commands_pb2.GetCommandRequest, context: grpc.ServicerContext) -> NoReturn:
@@ -65,7 +65,7 @@ class NotebooksServicer(notebooks_pb2_grpc.NotebooksServicer):
         self, request: notebooks_pb2.GetNotebooksRequest, context: grpc.ServicerContext
     ) -> notebooks_pb2.GetNotebooksResponse:
         """Show an empty page."""
-        check_workspace(self._database, request.workspace_id)
+        check_any_workspace(self._database, request.workspace_id)
         return notebooks_pb2.GetNotebooksResponse(pagination=empty_page(request))
 
     def GetNotebook(self, request: notebooks_pb2.GetNotebookRequest, context: grpc.ServicerContext) -> NoReturn:
@@ -97,7 +97,7 @@ class ShellsServicer(shells_pb2_grpc.ShellsServicer):
         self, request: shells_pb2.GetShellsRequest, context: grpc.ServicerContext
     ) -> shells_pb2.GetShellsResponse:
         """Show an empty page."""
-        check_workspace(self._database, request.workspace_id)
+        check_any_workspace(self._database, request.workspace_id)
         return shells_pb2.GetShellsResponse(pagination=empty_page(request))
 
     def GetShell(self, request: shells_pb2.GetShellRequest, context: grpc.ServicerContext) -> NoReturn:
@@ -123,7 +123,7 @@ class TensorboardsServicer(tensorboards_pb2_grpc.TensorboardsServicer):
         self, request: tensorboards_pb2.GetTensorboardsRequest, context: grpc.ServicerContext
     ) -> tensorboards_pb2.GetTensorboardsResponse:
         """Show an empty page."""
-        check_workspace(self._database, request.workspace_id)
+        check_any_workspace(self._database, request.workspace_id)
         return tensorboards_pb2.GetTensorboardsResponse(pagination=empty_page(request))
 
     def GetTensorboard(

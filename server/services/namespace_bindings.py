@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from detour.api.v1 import namespace_bindings_pb2, namespace_bindings_pb2_grpc
 
 from server.services.empty_list import check_workspace
-from server.services.workspaces import not_found
 
 if TYPE_CHECKING:
     import grpc
@@ -25,7 +24,7 @@ class NamespaceBindingsServicer(namespace_bindings_pb2_grpc.NamespaceBindingsSer
         self, request: namespace_bindings_pb2.ListWorkspaceNamespaceBindingsRequest, context: grpc.ServicerContext
     ) -> namespace_bindings_pb2.ListWorkspaceNamespaceBindingsResponse:
         """Show no namespaces of a workspace."""
-        self._check(request.id)
+        check_workspace(self._database, request.id)
         return namespace_bindings_pb2.ListWorkspaceNamespaceBindingsResponse()
 
     def GetWorkspacesWithDefaultNamespaceBindings(
@@ -40,10 +39,5 @@ class NamespaceBindingsServicer(namespace_bindings_pb2_grpc.NamespaceBindingsSer
         self, request: namespace_bindings_pb2.GetKubernetesResourceQuotasRequest, context: grpc.ServicerContext
     ) -> namespace_bindings_pb2.GetKubernetesResourceQuotasResponse:
         """Show no quotas of a workspace."""
-        self._check(request.id)
+        check_workspace(self._database, request.id)
         return namespace_bindings_pb2.GetKubernetesResourceQuotasResponse()
-
-    def _check(self, workspace_id: int) -> None:
-        if not workspace_id:
-            raise not_found(workspace_id)
-        check_workspace(self._database, workspace_id)
