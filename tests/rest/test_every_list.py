@@ -17,6 +17,8 @@ from rest_bindings import SERVICES, bindings
 if TYPE_CHECKING:
     from rest_calls import Caller
 
+pytestmark = pytest.mark.slow
+
 ORDERS = {"sort_by", "sort_by_attr", "order_by"}
 # What goes on lasts until the moment of the answer.
 LASTING = {"duration", "wallClockTime"}
@@ -130,7 +132,6 @@ def test_every_order_of_every_list(admin, ids):
     assert few == ["GetAgents", "GetCommands", "GetJobs", "GetJobsV2", "GetNotebooks", "GetShells", "GetTensorboards"]
 
 
-@pytest.mark.slow
 def test_pages_of_every_order_of_every_list(admin, ids):
     """Rows that are equal in what a list is ordered by are on one page each, and in the order of the whole."""
     tried = set()
@@ -155,7 +156,6 @@ ODD_PAGES = [
 ]
 
 
-@pytest.mark.slow
 def test_odd_pages_of_every_list(admin, ids):
     found = {}
     for listing in LISTINGS:
@@ -172,7 +172,6 @@ def test_odd_pages_of_every_list(admin, ids):
     assert all(found[method, "limit=0"] == found[method, "limit=-1"] for method in methods)
 
 
-@pytest.mark.slow
 def test_no_value_of_another_enum_is_a_fault(admin, ids):
     tried = 0
     for listing in LISTINGS:
