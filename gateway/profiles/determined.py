@@ -252,7 +252,7 @@ def session_cookie(lifetime: dt.timedelta) -> Callable[[Incoming, HttpBinding, M
     return bake
 
 
-_returned: Final = returning("x-request-id")
+_returned: Final = returning("x-request-id", "content-disposition")
 
 
 def _outgoing_header(key: str) -> str | None:

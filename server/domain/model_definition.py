@@ -106,7 +106,7 @@ def tree(archive: bytes) -> tuple[Node, ...]:
         for member in opened:
             path = _normal(member.name)
             content = opened.extractfile(member)
-            kind = "" if content is None else _content_type(content.read())
+            kind = "" if content is None else content_type(content.read())
             entries[path] = _Entry(int(member.mtime), member.size, member.isdir(), kind)
     children: defaultdict[str, set[str]] = defaultdict(set)
     for path in [*entries]:
@@ -150,7 +150,8 @@ def _normal(path: str) -> str:
     return "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
-def _content_type(content: bytes) -> str:
+def content_type(content: bytes) -> str:
+    """Return the media type of a file: plain text, or bytes."""
     try:
         text = content.decode()
     except UnicodeDecodeError:

@@ -313,7 +313,10 @@ POLICY: Final[Mapping[str, Access]] = {
     # Plain
     "AggregatedUsage": USER,
     "AllocationUsage": USER,
+    "Allocations": USER,
     "DownloadCheckpoint": USER,
+    "DownloadModelDefinition": USER,
+    "DownloadModelFile": USER,
     "Health": USER,
     "Info": ANYONE,
     "Live": ANYONE,

@@ -16,6 +16,7 @@ from server.store import experiments
 
 if TYPE_CHECKING:
     import grpc
+    from sqlalchemy import Connection
 
     from server.domain.model_definition import Node
     from server.store.database import Database
@@ -48,17 +49,36 @@ class ModelDefinitionMethods(experiments_pb2_grpc.ExperimentsServicer):
     ) -> experiments_pb2.GetModelDefFileResponse:
         """Show one file."""
         archive = self._archive(request.experiment_id)
-        content = find_file(archive, request.path) if archive else None
-        if content is None:
-            raise NotFoundError(f"file '{request.path}' not found in experiment '{request.experiment_id}'")
+        content = read_file(archive, request.path, request.experiment_id)
         return experiments_pb2.GetModelDefFileResponse(file=content)
 
     def _archive(self, experiment_id: int) -> bytes:
         with self._database.read() as tx:
-            archive = experiments.get_model_definition(tx, experiment_id)
-            if archive is None and not experiments.exists(tx, experiment_id):
-                raise not_found(experiment_id)
-        return archive or _NO_FILES
+            return read_archive(tx, experiment_id)
+
+
+def read_archive(tx: Connection, experiment_id: int) -> bytes:
+    """Return the archive of the files that came with an experiment; empty if none came.
+
+    Raises:
+        NotFoundError: There is no such experiment.
+    """
+    archive = experiments.get_model_definition(tx, experiment_id)
+    if archive is None and not experiments.exists(tx, experiment_id):
+        raise not_found(experiment_id)
+    return archive or _NO_FILES
+
+
+def read_file(archive: bytes, path: str, experiment_id: int) -> bytes:
+    """Return the content of one file of an archive, which may be empty.
+
+    Raises:
+        NotFoundError: There is no such file.
+    """
+    content = find_file(archive, path) if archive else None
+    if content is None:
+        raise NotFoundError(f"file '{path}' not found in experiment '{experiment_id}'")
+    return content
 
 
 def _node_message(node: Node) -> experiment_pb2.FileNode:

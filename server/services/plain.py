@@ -11,6 +11,7 @@ from server.domain.errors import UnavailableError
 from server.rpc.caller import current_call
 from server.services.checkpoint_download import download
 from server.services.log_request import shipped_line
+from server.services.model_definition_downloads import ModelDefinitionDownloads
 from server.services.retention_preview import preview_retention
 from server.services.usage_csv_methods import UsageCsvMethods
 from server.store import task_logs
@@ -30,7 +31,7 @@ _ACCEPT = "grpcgateway-accept"
 _JSON = "application/json; charset=UTF-8"
 
 
-class PlainServicer(UsageCsvMethods):
+class PlainServicer(ModelDefinitionDownloads, UsageCsvMethods):
     """Answers the methods of `Plain`."""
 
     def __init__(self, database: Database, identity: Identity, roots: StorageRoots) -> None:
@@ -66,6 +67,12 @@ class PlainServicer(UsageCsvMethods):
         """Show that the server and its database answer, to those who have no token: balancers and probes."""
         self._check_database()
         return self._up
+
+    def Allocations(
+        self, request: plain_pb2.AllocationsRequest, context: grpc.ServicerContext
+    ) -> httpbody_pb2.HttpBody:
+        """Show nothing: where there are no agents, nothing runs on any."""
+        return _body({})
 
     def DownloadCheckpoint(
         self, request: plain_pb2.DownloadCheckpointRequest, context: grpc.ServicerContext

@@ -63,6 +63,24 @@ class DownloadCheckpointRequest(_message.Message):
     checkpoint_uuid: str
     def __init__(self, checkpoint_uuid: _Optional[str] = ...) -> None: ...
 
+class DownloadModelDefinitionRequest(_message.Message):
+    __slots__ = ("experiment_id",)
+    EXPERIMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    experiment_id: int
+    def __init__(self, experiment_id: _Optional[int] = ...) -> None: ...
+
+class DownloadModelFileRequest(_message.Message):
+    __slots__ = ("experiment_id", "path")
+    EXPERIMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    experiment_id: int
+    path: str
+    def __init__(self, experiment_id: _Optional[int] = ..., path: _Optional[str] = ...) -> None: ...
+
+class AllocationsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class PreviewRetentionRequest(_message.Message):
     __slots__ = ("experiment_id", "save_experiment_best", "save_trial_best", "save_trial_latest")
     EXPERIMENT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -66,6 +66,21 @@ class PlainStub:
                 request_serializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.DownloadModelDefinition = channel.unary_unary(
+                '/detour.v1.Plain/DownloadModelDefinition',
+                request_serializer=detour_dot_v1_dot_plain__pb2.DownloadModelDefinitionRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.DownloadModelFile = channel.unary_unary(
+                '/detour.v1.Plain/DownloadModelFile',
+                request_serializer=detour_dot_v1_dot_plain__pb2.DownloadModelFileRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.Allocations = channel.unary_unary(
+                '/detour.v1.Plain/Allocations',
+                request_serializer=detour_dot_v1_dot_plain__pb2.AllocationsRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
         self.PreviewRetention = channel.unary_unary(
                 '/detour.v1.Plain/PreviewRetention',
                 request_serializer=detour_dot_v1_dot_plain__pb2.PreviewRetentionRequest.SerializeToString,
@@ -138,6 +153,27 @@ class PlainServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DownloadModelDefinition(self, request, context):
+        """DownloadModelDefinition sends the files that came with an experiment as a gzipped tar.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DownloadModelFile(self, request, context):
+        """DownloadModelFile sends one of the files that came with an experiment.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Allocations(self, request, context):
+        """Allocations tells by their ids what runs on the agents of a cluster. Nothing does.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PreviewRetention(self, request, context):
         """PreviewRetention lists the checkpoints of an experiment that would be deleted if so many were
         kept, and deletes none.
@@ -198,6 +234,21 @@ def add_PlainServicer_to_server(servicer, server):
             'DownloadCheckpoint': grpc.unary_stream_rpc_method_handler(
                     servicer.DownloadCheckpoint,
                     request_deserializer=detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'DownloadModelDefinition': grpc.unary_unary_rpc_method_handler(
+                    servicer.DownloadModelDefinition,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.DownloadModelDefinitionRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'DownloadModelFile': grpc.unary_unary_rpc_method_handler(
+                    servicer.DownloadModelFile,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.DownloadModelFileRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'Allocations': grpc.unary_unary_rpc_method_handler(
+                    servicer.Allocations,
+                    request_deserializer=detour_dot_v1_dot_plain__pb2.AllocationsRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             ),
             'PreviewRetention': grpc.unary_unary_rpc_method_handler(
@@ -383,6 +434,87 @@ class Plain:
             target,
             '/detour.v1.Plain/DownloadCheckpoint',
             detour_dot_v1_dot_plain__pb2.DownloadCheckpointRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadModelDefinition(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/DownloadModelDefinition',
+            detour_dot_v1_dot_plain__pb2.DownloadModelDefinitionRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DownloadModelFile(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/DownloadModelFile',
+            detour_dot_v1_dot_plain__pb2.DownloadModelFileRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Allocations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/detour.v1.Plain/Allocations',
+            detour_dot_v1_dot_plain__pb2.AllocationsRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
             options,
             channel_credentials,
