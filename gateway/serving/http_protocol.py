@@ -37,6 +37,11 @@ HEAD_BYTES: Final = 64 * 1024
 """Bytes of a request's target and headers."""
 _AT_ONCE: Final = 64 * 1024
 """Bytes of a body that are waited for before anything is done; uvicorn would stop reading beyond them."""
+LEAVE_SECONDS: Final = 0.25
+"""Seconds that a client which sends no more may wait for its answers before it is taken for one that has gone.
+
+Whoever closes a connection and whoever just says that no more will come (`nc -N`, a raw probe) look the same.
+"""
 _PROBE_AFTER: Final = 60
 _REFUSAL: Final = "HTTP/1.1 {0.value} {0.phrase}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 _UNKNOWN_LENGTH: Final = sys.maxsize
@@ -78,10 +83,13 @@ class GatewayProtocol(HttpToolsProtocol):
     _head_bytes = 0
     _refused: HTTPStatus | None = None
     _is_between = True  # the parser has seen no byte of the next request
+    _is_in_body = False
+    _is_deaf = False  # nothing that may still come is HTTP
     _held = b""
     _method = ""
     _head_timer: asyncio.TimerHandle | None = None
     _stall_timer: asyncio.TimerHandle | None = None
+    _leave_timer: asyncio.TimerHandle | None = None
     _unsent = 0
     _due: Any = None  # the cycle of a request whose body is still to come
 
@@ -98,15 +106,31 @@ class GatewayProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
         self._head_is_there()
-        if self._stall_timer is not None:
-            self._stall_timer.cancel()
-            self._stall_timer = None
+        for timer in (self._stall_timer, self._leave_timer):
+            if timer is not None:
+                timer.cancel()
+        self._stall_timer = self._leave_timer = None
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override] # uvicorn's closes in any case
+        """Take in that the client sends no more; whole requests that it has sent are answered, if that is soon.
+
+        Returns:
+            Whether the connection stays open for answers.
+        """
+        if not self._is_between or self.cycle is None or self.cycle.response_complete:
+            return False
+        self.cycle.keep_alive = False
+        if self._leave_timer is None:
+            self._leave_timer = self.loop.call_later(LEAVE_SECONDS, self.transport.close)
+        return True
 
     # The head of a request
 
     def data_received(self, data: bytes) -> None:
         """Take what the client sends; the head of a request is held back until it is whole."""
+        if self._is_deaf:
+            return
         if self._is_between:
             begun = self._held + data
             head = parseable(begun)
@@ -151,10 +175,16 @@ class GatewayProtocol(HttpToolsProtocol):
             self.scope["method"], self._method = self._method, ""
         if isinstance(self.server_state, DrainState) and self.server_state.draining:
             self.cycle.keep_alive = False
+        self._is_in_body = True
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, or too much of it."""
-        if self._refused is None or self._refused is HTTPStatus.BAD_REQUEST:
+        """Refuse what is no HTTP, or too much of it; what was asked for before is answered first."""
+        self._is_deaf = True
+        if self.cycle is not None and not self.cycle.response_complete and not self._is_in_body:
+            self.cycle.keep_alive = False
+        elif self._is_in_body and (self.pipeline or self.cycle.response_started):
+            self.transport.close()
+        elif self._refused is None or self._refused is HTTPStatus.BAD_REQUEST:
             super().send_400_response(msg)
         else:
             self.transport.write(_REFUSAL.format(self._refused).encode())
@@ -205,7 +235,7 @@ class GatewayProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """End a request."""
         super().on_message_complete()
-        self._is_between = True
+        self._is_in_body, self._is_between = False, True
         if self._due is not None:
             cycle, self._due = self._due, None
             self._begin(cycle)

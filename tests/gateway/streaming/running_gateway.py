@@ -146,6 +146,10 @@ class Line:
         """Read a body of known length."""
         return self._file.read(int(headers["content-length"]))
 
+    def finish(self) -> None:
+        """Say that no more will be sent."""
+        self._socket.shutdown(socket.SHUT_WR)
+
     def rest(self) -> bytes:
         """Read until the other side closes the connection."""
         return self._file.read()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gateway.serving.http_protocol import HEAD_BYTES
+from tests.processes import eventually
 
 if TYPE_CHECKING:
     from running_gateway import Running
@@ -114,6 +115,57 @@ def test_an_old_client_gets_no_trailers(gateway: Running) -> None:
     headers = line.head()[1]
     assert not {"trailer", "transfer-encoding"} & headers.keys()
     assert json.loads(line.rest())["id"] == "b"
+
+
+def test_a_client_that_sends_no_more_gets_the_answers_to_what_it_sent(gateway: Running) -> None:
+    line = gateway.get(BOOK + "1")
+    line.request("POST", "/v1/returns", "Transfer-Encoding: chunked")
+    line.send_chunk(b'{"id":"1"}{"id":"2"}')
+    line.send_chunk(b"")
+    line.request("GET", "/v1/shelves/some:2/news")
+    line.finish()
+    assert json.loads(line.body(line.head()[1]))["id"] == "1"
+    assert json.loads(line.body(line.head()[1])) == {"count": 2}
+    assert line.head()[1]["connection"] == "close"
+    data = b"".join(iter(line.chunk, b""))
+    assert [json.loads(each)["result"]["id"] for each in data.splitlines()] == ["0", "1"]
+    assert (line.trailers(), line.rest()) == ([], b"")
+
+
+def test_a_client_that_sends_no_more_does_not_hold_a_call_for_long(gateway: Running) -> None:
+    begun = gateway.library.begun
+    line = gateway.get(BOOK + "blocked")
+    eventually(lambda: gateway.library.begun == begun + 1)
+    line.finish()
+    assert line.rest() == b""
+    eventually(lambda: gateway.library.open == 0)
+
+
+@pytest.mark.parametrize("sent", ["", "GET /v1", f"POST {BOOK}b HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n{{"])
+def test_half_a_request_is_not_answered(gateway: Running, sent: str) -> None:
+    line = gateway.connect()
+    line.send(sent.encode())
+    line.finish()
+    assert line.rest() == b""
+
+
+@pytest.mark.parametrize("bad", ["GET /a b HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"], ids=["no-http", "no-host"])
+def test_what_is_refused_behind_a_request_does_not_take_its_answer(gateway: Running, bad: str) -> None:
+    line = gateway.connect()
+    line.send(f"GET {BOOK}1 HTTP/1.1\r\nHost: h\r\n\r\n{bad}".encode())
+    status, headers = line.head()
+    assert (status, headers["connection"], json.loads(line.body(headers))["id"]) == (200, "close", "1")
+    assert line.rest() == b""
+
+
+def test_bad_chunks_behind_the_beginning_of_an_answer_end_the_connection(gateway: Running) -> None:
+    line = gateway.connect()
+    line.request("POST", "/v1/chat", "Transfer-Encoding: chunked")
+    line.send_chunk(b'{"id":"1"}')
+    assert line.head()[0] == 200
+    assert json.loads(line.chunk())["result"]["id"] == "1"
+    line.send(b"no chunk\r\n")
+    assert b"HTTP/1.1" not in line.rest()
 
 
 def test_two_requests_at_once_on_a_connection_are_answered_in_order(gateway: Running) -> None:
