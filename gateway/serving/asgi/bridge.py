@@ -59,7 +59,6 @@ class AsgiBridge:
         self._under_way: dict[Request, None] = {}
         self._ready: list[Callable[[], None]] = []
         self._sweeping = False
-        self._stopping = False
         threading.Thread(target=self._say_farewells, name="farewells", daemon=True).start()
 
     async def __call__(
@@ -87,7 +86,6 @@ class AsgiBridge:
 
     def begin_stop(self) -> None:
         """End the requests that run long, since the server is being stopped. On the event loop."""
-        self._stopping = True
         for request in self._under_way:
             if request.is_long:
                 request.stopping = True

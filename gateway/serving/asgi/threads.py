@@ -25,7 +25,6 @@ class RequestThreads:
     """
 
     def __init__(self, size: int, most_long: int) -> None:
-        self._size = size
         self._most_long = most_long
         self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.Lock()
