@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_
 from server.domain.collation import fold
 from server.domain.experiment_filter import ExperimentOrder
 from server.store.digests import name_digest
+from server.store.quick import QuickSelect
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_counts, experiment_labels, experiments
 from server.store.tables.workspaces import projects, workspaces
@@ -98,16 +99,16 @@ def _condition(key: str) -> ColumnElement[bool]:
 
 
 @lru_cache(_STATEMENTS)
-def counted(keys: tuple[str, ...]) -> Select[int]:
+def counted(keys: tuple[str, ...]) -> QuickSelect:
     """Return the statement that reads how many experiments meet criteria by which they are counted."""
     total = func.coalesce(func.sum(experiment_counts.c.delta), 0)
-    return select(total).where(*(_COUNTED[key](experiment_counts.c) for key in keys))
+    return QuickSelect(select(total).where(*(_COUNTED[key](experiment_counts.c) for key in keys)))
 
 
 @lru_cache(_STATEMENTS)
-def counting(keys: tuple[str, ...]) -> Select[int]:
+def counting(keys: tuple[str, ...]) -> QuickSelect:
     """Return the statement that counts the experiments that meet criteria."""
-    return select(func.count()).select_from(experiments).where(*map(_condition, keys))
+    return QuickSelect(select(func.count()).select_from(experiments).where(*map(_condition, keys)))
 
 
 # Each is the leading part of an index of `experiments`, but for the user's.
@@ -134,7 +135,7 @@ _NULLABLE = {ExperimentOrder.END_TIME, ExperimentOrder.FORKED_FROM, ExperimentOr
 
 
 @lru_cache(_STATEMENTS)
-def ordered_ids(keys: tuple[str, ...], order: ExperimentOrder, *, descending: bool) -> Select[int]:
+def ordered_ids(keys: tuple[str, ...], order: ExperimentOrder, *, descending: bool) -> QuickSelect:
     """Return the statement that selects the ids of the experiments that meet criteria, in a total order.
 
     It takes the parameters `limit` and `offset`.
@@ -143,7 +144,7 @@ def ordered_ids(keys: tuple[str, ...], order: ExperimentOrder, *, descending: bo
     if order is ExperimentOrder.USER:
         statement = statement.join(users, users.c.id == _x.user_id)
     statement = statement.order_by(*_terms(order, descending=descending))
-    return statement.limit(bindparam("limit")).offset(bindparam("offset"))
+    return QuickSelect(statement.limit(bindparam("limit")).offset(bindparam("offset")))
 
 
 def _terms(order: ExperimentOrder, *, descending: bool) -> Iterable[ColumnElement[Any]]:

@@ -21,6 +21,7 @@ from server.store.counts import Kind
 from server.store.experiment_hparams import insert_hparams, set_hparams
 from server.store.experiment_labels import insert_labels, set_labels
 from server.store.experiment_query import counted, counting, criteria, ordered_ids
+from server.store.quick import QuickSelect
 from server.store.tables.accounts import users
 from server.store.tables.experiments import experiment_documents, experiments, model_definitions
 from server.store.tables.trials import trials
@@ -125,7 +126,7 @@ class ExperimentRecord:
     external_trial_id: str | None
 
 
-_SHOWN = (
+_SHOWN = QuickSelect(
     select(
         _x.id,
         _x.external_id,
@@ -172,16 +173,15 @@ _SHOWN = (
     .where(_x.id.in_(bindparam("ids", expanding=True)))
 )
 
-_ORIGINAL_CONFIG = select(_d.original_config).where(_d.experiment_id == bindparam("id"))
-_TRIAL_IDS = select(trials.c.id).where(trials.c.experiment_id == bindparam("id")).order_by(trials.c.id)
+_ORIGINAL_CONFIG = QuickSelect(select(_d.original_config).where(_d.experiment_id == bindparam("id")))
+_TRIAL_IDS = QuickSelect(select(trials.c.id).where(trials.c.experiment_id == bindparam("id")).order_by(trials.c.id))
 
 
 def get_experiments(tx: Connection, ids: Sequence[int]) -> list[ExperimentRecord]:
     """Return the experiments of these ids, in this order, without those that do not exist."""
     found: dict[int, ExperimentRecord] = {}
     for start in range(0, len(ids), _CHUNK):
-        rows: Sequence[Any] = tx.execute(_SHOWN, {"ids": ids[start : start + _CHUNK]}).all()
-        for row in rows:
+        for row in _SHOWN.rows(tx, {"ids": ids[start : start + _CHUNK]}):
             record = ExperimentRecord(*row)
             found[record.id] = record
     return [found[key] for key in ids if key in found]
@@ -204,7 +204,7 @@ def find_by_external_id(tx: Connection, external_id: str) -> int | None:
 
 def get_original_config(tx: Connection, experiment_id: int) -> str:
     """Return the text of the config as it was sent; the experiment must exist."""
-    text: str = tx.scalars(_ORIGINAL_CONFIG, {"id": experiment_id}).one()
+    text: str = _ORIGINAL_CONFIG.rows(tx, {"id": experiment_id})[0][0]
     return text
 
 
@@ -216,14 +216,15 @@ def get_model_definition(tx: Connection, experiment_id: int) -> bytes | None:
 
 def get_trial_ids(tx: Connection, experiment_id: int) -> list[int]:
     """Return the ids of the trials of an experiment, the oldest first."""
-    return list(tx.scalars(_TRIAL_IDS, {"id": experiment_id}))
+    return _TRIAL_IDS.values(tx, {"id": experiment_id})
 
 
 def count_experiments(tx: Connection, wanted: ExperimentFilter) -> int:
     """Return the number of experiments that meet a filter; counting them only where no counts are kept."""
     values = criteria(wanted)
     statement = counted(tuple(values)) if wanted.counted else counting(tuple(values))
-    return tx.scalar(statement, values) or 0
+    total = statement.first(tx, values)
+    return total[0] if total else 0
 
 
 def list_experiments(
@@ -235,7 +236,7 @@ def list_experiments(
     # The ids come from an index; the rest is read for the rows on the page alone.
     values = criteria(wanted)
     statement = ordered_ids(tuple(values), order, descending=descending)
-    ids = tx.scalars(statement, values | {"limit": page.size, "offset": page.start_index}).all()
+    ids = statement.values(tx, values | {"limit": page.size, "offset": page.start_index})
     return get_experiments(tx, ids)
 
 
@@ -243,7 +244,7 @@ def list_ids(tx: Connection, wanted: ExperimentFilter) -> Sequence[int]:
     """Return the ids of all experiments that meet a filter, in ascending order."""
     values = criteria(wanted)
     statement = ordered_ids(tuple(values), ExperimentOrder.ID, descending=False)
-    return tx.scalars(statement, values | {"limit": _MAX_ID, "offset": 0}).all()
+    return statement.values(tx, values | {"limit": _MAX_ID, "offset": 0})
 
 
 @dataclass(frozen=True, slots=True)

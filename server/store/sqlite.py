@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WAL_LIMIT = 64 * 1024 * 1024
 _RESTING_ASKERS = 8
+_RESTING_READERS = 8
 
 
 class SqliteBackend:
@@ -32,6 +33,8 @@ class SqliteBackend:
         self._synchronous = options.synchronous
         self._queue = WriteQueue()
         self._readers = self._engine(url, options.connections)
+        self._pool: pool.QueuePool = self._readers.pool  # type: ignore[assignment] # made in _engine
+        self._resting: list[Connection] = []
         self._writer = self._engine(url, 1)
         event.listen(self._readers, "connect", self._prepare_reader)
         event.listen(self._readers, "begin", _begin_deferred)
@@ -66,8 +69,25 @@ class SqliteBackend:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Run the block in a deferred transaction on a connection that refuses to write."""
-        with self._readers.begin() as connection:
-            yield connection
+        try:
+            # Not by way of the pool, which takes as long as a short read.
+            connection = self._resting.pop()
+        except IndexError:
+            connection = self._readers.connect()
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._rest(connection)
+
+    def _rest(self, connection: Connection) -> None:
+        """Keep a connection for the next read, unless somebody may wait for it at the pool, or there are enough."""
+        if len(self._resting) < _RESTING_READERS and self._pool.checkedout() < self._pool.size():
+            self._resting.append(connection)
+        else:
+            connection.close()
 
     ask = read
 
@@ -118,6 +138,8 @@ class SqliteBackend:
         """Close all connections that rest."""
         while self._askers:
             self._askers.pop().close()
+        while self._resting:
+            self._resting.pop().close()
         self._readers.dispose()
         self._writer.dispose()
 

@@ -10,6 +10,7 @@ from sqlalchemy import asc, bindparam, case, desc, func, insert, or_, select, up
 
 from server.domain.paging import page_by_rule_b
 from server.domain.user_changes import AgentIds
+from server.store.quick import QuickSelect
 from server.store.tables.accounts import cluster, users
 from server.store.tables.groups import user_group_members
 from server.store.text_search import position_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection
 
     from server.domain.paging import Page
 
@@ -93,9 +94,10 @@ _SHOWN: Final = (
     users.c.modified_at,
     users.c.last_auth_at,
 )
-_BY_ID: Final = select(*_SHOWN).where(users.c.id == bindparam("id"))
-_BY_NAME: Final = select(*_SHOWN).where(users.c.username == bindparam("username"))
+_BY_ID: Final = QuickSelect(select(*_SHOWN).where(users.c.id == bindparam("id")))
+_BY_NAME: Final = QuickSelect(select(*_SHOWN).where(users.c.username == bindparam("username")))
 _CREDENTIALS: Final = select(users.c.id, users.c.password_hash, users.c.active, users.c.remote)
+_CREDENTIALS_BY_NAME: Final = QuickSelect(_CREDENTIALS.where(users.c.username == bindparam("username")))
 
 # Names are ASCII, so that lower() means the same on both databases; `_` then comes before letters.
 _ORDERS: Final[Mapping[UserOrder, ColumnElement[Any]]] = {
@@ -113,7 +115,7 @@ _ORDERS: Final[Mapping[UserOrder, ColumnElement[Any]]] = {
 
 def get_user(tx: Connection, user_id: int) -> User | None:
     """Return the user with this id, or None."""
-    row = tx.execute(_BY_ID, {"id": user_id}).first()
+    row = _BY_ID.first(tx, {"id": user_id})
     return None if row is None else _user(row)
 
 
@@ -122,7 +124,7 @@ def get_user_by_username(tx: Connection, username: str) -> User | None:
     if "\0" in username:
         # PostgreSQL refuses the character, even in a question.
         return None
-    row = tx.execute(_BY_NAME, {"username": username}).first()
+    row = _BY_NAME.first(tx, {"username": username})
     return None if row is None else _user(row)
 
 
@@ -130,7 +132,7 @@ def get_credentials(tx: Connection, username: str) -> Credentials | None:
     """Return what a login as `username` needs, or None."""
     if "\0" in username:
         return None
-    row = tx.execute(_CREDENTIALS.where(users.c.username == username)).first()
+    row = _CREDENTIALS_BY_NAME.first(tx, {"username": username})
     return None if row is None else Credentials(*row)
 
 
@@ -260,18 +262,7 @@ def passwordless_users(tx: Connection) -> Sequence[str]:
     return list(tx.scalars(query.order_by(users.c.id)))
 
 
-def _user(row: Row[*tuple[Any, ...]]) -> User:
-    agent = None
-    if row.agent_uid is not None:
-        agent = AgentIds(row.agent_uid, row.agent_gid, row.agent_user, row.agent_group)
-    return User(
-        id=row.id,
-        username=row.username,
-        display_name=row.display_name,
-        admin=row.admin,
-        active=row.active,
-        remote=row.remote,
-        agent=agent,
-        modified_at=row.modified_at,
-        last_auth_at=row.last_auth_at,
-    )
+def _user(row: Sequence[Any]) -> User:
+    number, username, display_name, admin, active, remote, uid, gid, agent_user, agent_group, modified_at, last = row
+    agent = None if uid is None else AgentIds(uid, gid, agent_user, agent_group)
+    return User(number, username, display_name, admin, active, remote, agent, modified_at, last)

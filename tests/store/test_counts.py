@@ -79,7 +79,7 @@ def test_the_counts_are_those_of_counting(database, steps):
         for step in steps:
             take(tx, step)
         for wanted in FILTERS:
-            counted = tx.scalar(counting(tuple(criteria(wanted))), criteria(wanted))
+            counted = tx.scalar(counting(tuple(criteria(wanted))).statement, criteria(wanted))
             assert store.count_experiments(tx, wanted) == counted, wanted
         kinds = tx.execute(
             select(experiment_counts.c.project_id, func.sum(experiment_counts.c.delta)).group_by(

@@ -12,7 +12,7 @@ def plan(tx, wanted, order, *, descending) -> str:
     """Return how SQLite would go about a list."""
     values = criteria(wanted) | {"limit": 50, "offset": 0}
     statement = ordered_ids(tuple(criteria(wanted)), order, descending=descending)
-    ready = statement.compile(dialect=sqlite.dialect()).construct_expanded_state(values)
+    ready = statement.statement.compile(dialect=sqlite.dialect()).construct_expanded_state(values)
     steps = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {ready.statement}", ready.positional_parameters)
     return "\n".join(row[-1] for row in steps)
 
