@@ -65,32 +65,24 @@ class NoSessions(SessionInterface):
 
 
 class GatewayMap(Map):
-    """The URL rules, and which paths can be of none but the gateway's: those that begin as no other rule does."""
+    """The URL rules, and which paths can be of none but the gateway's."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
-        # The first segments of the rules; None once a rule begins with a variable.
-        self._firsts: set[str] | None = set()
+        # Of the other rules: the paths of those without variables, and what stands before the first variable.
+        self._paths: set[str] = set()
+        self._beginnings: tuple[str, ...] = ()
         super().__init__(*arguments, **more)
 
     def add(self, rulefactory: RuleFactory) -> None:
         """Add rules."""
         super().add(rulefactory)
-        for rule in self.iter_rules():
-            first = _first_segment(rule.rule)
-            if rule.endpoint == _ENDPOINT:
-                continue
-            if "<" in first or rule.subdomain or rule.host:
-                self._firsts = None
-            elif self._firsts is not None:
-                self._firsts.add(first)
+        others = [rule for rule in self.iter_rules() if rule.endpoint != _ENDPOINT]
+        self._paths = {rule.rule.rstrip("/") for rule in others if "<" not in rule.rule}
+        self._beginnings = tuple({rule.rule.partition("<")[0].rstrip("/") for rule in others if "<" in rule.rule})
 
     def leads_to_gateway(self, path: str) -> bool:
-        """Tell whether no other rule can match a path."""
-        return self._firsts is not None and _first_segment(path) not in self._firsts
-
-
-def _first_segment(path: str) -> str:
-    return path[1:].partition("/")[0]
+        """Tell whether no other rule can match a path, with or without a slash at its end, or a doubled one in it."""
+        return not ("//" in path or path.rstrip("/") in self._paths or path.startswith(self._beginnings))
 
 
 class GatewayApp(Flask):

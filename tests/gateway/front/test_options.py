@@ -162,6 +162,17 @@ def test_blueprints_come_before_the_api(inner_channel: grpc.Channel) -> None:
     assert client.get(BOOK).status_code == 200
 
 
+def test_pages_with_variables_come_before_the_api(inner_channel: grpc.Channel) -> None:
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/v1/shelves/a/books/x<rest>", "one", view_func=lambda rest: f"page {rest}")
+    pages.add_url_rule("/v1/pages/", "all", view_func=lambda: "pages")
+    client = create_app(inner_channel, DESCRIPTORS, GatewayOptions(blueprints=(pages,))).test_client()
+    assert client.get("/v1/shelves/a/books/xyz").data == b"page yz"
+    assert client.get("/v1/pages/").data == b"pages"
+    assert client.get("/v1/pages").status_code == 308
+    assert client.get(BOOK).status_code == 200
+
+
 @pytest.mark.parametrize("hook", ["before_request", "after_request", "teardown_request", "teardown_appcontext"])
 def test_hooks_of_the_app_see_each_request(inner_channel: grpc.Channel, hook: str) -> None:
     app = create_app(inner_channel, DESCRIPTORS)
