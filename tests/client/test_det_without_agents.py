@@ -148,9 +148,12 @@ def test_resource_pools(client, admin):
     assert [cell.strip() for cell in row.split("|")] == ["default", ""]
     assert fails(client, *pools, "list-workspaces", "gpu").endswith("cannot find resource pool gpu")
     for command in ("add", "replace"):
-        assert DENIED in fails(client, *pools, command, "default", "Uncategorized")
-        told = fails(admin, *pools, command, "default", "Uncategorized")
-        assert told.endswith("default resource pool default cannot be bound to any workspace")
+        for each in (client, admin):
+            told = fails(each, *pools, command, "default", "Uncategorized")
+            assert told.endswith("default resource pool default cannot be bound to any workspace")
+        assert "Forbidden(only admin privileged users" in fails(client, *pools, command, "gpu", "Uncategorized")
+        assert fails(admin, *pools, command, "gpu", "Uncategorized").endswith("cannot find resource pool gpu")
+    assert DENIED in fails(client, *pools, "remove", "default", "Uncategorized")
     admin.det(*pools, "remove", "default", "Uncategorized")
 
 
