@@ -54,7 +54,7 @@ def everything() -> list[list[str]]:
     return json.loads(told)
 
 
-def tests_of(module: str) -> Iterator[str]:
+def functions_in(module: str) -> Iterator[str]:
     tree = ast.parse((ROOT / "tests" / "client" / f"{module}.py").read_text())
     return (node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
@@ -72,4 +72,4 @@ def test_the_tests_are_there():
         named = {
             each.partition("::")[2] for each in (*COMMANDS.values(), *CALLS.values()) if each.startswith(f"{module}::")
         }
-        assert named <= set(tests_of(module)), module
+        assert named <= set(functions_in(module)), module
