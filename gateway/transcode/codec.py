@@ -151,5 +151,6 @@ class _Types:
         if self._opaque is None or self._struct_type is None or not options.struct_cache_bytes:
             return None
         pool, fields = self._opaque
-        cache = StructCache(self._struct_type, plain.message(self._struct_type), options.struct_cache_bytes)
+        write, size = plain.message(self._struct_type), options.struct_cache_bytes
+        cache = StructCache(self._struct_type, write, size, is_lenient=plain.is_lenient)
         return pool, JsonWriter(self.plain.message, options, OpaqueStructs(fields, cache.json, plain))

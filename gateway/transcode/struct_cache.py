@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import orjson
 
 from .message_type import WireError
+from .no_json import NoJsonError
 from .struct_wire import UnusualLayoutError, struct_value
 
 if TYPE_CHECKING:
@@ -29,11 +30,15 @@ class StructCache:
         struct_type: `google.protobuf.Struct`.
         write: Turns such a message into a JSON value for `orjson.dumps`.
         max_bytes: How much is kept, keys and texts together; what was not used longest goes first.
+        is_lenient: Whether bytes that are no Struct, or one too deep to be read, are null, or raise `NoJsonError`.
     """
 
-    def __init__(self, struct_type: MessageType, write: Callable[[Message], object], max_bytes: int) -> None:
+    def __init__(
+        self, struct_type: MessageType, write: Callable[[Message], object], max_bytes: int, *, is_lenient: bool
+    ) -> None:
         self._struct_type = struct_type
         self._write = write
+        self._is_lenient = is_lenient
         self._max_bytes = max_bytes
         self._texts: OrderedDict[bytes, orjson.Fragment] = OrderedDict()
         self._sizes: dict[bytes, int] = {}
@@ -49,7 +54,11 @@ class StructCache:
         return self._used
 
     def json(self, data: bytes) -> orjson.Fragment:
-        """Give the JSON text of a serialized Struct; `null` if the bytes are none."""
+        """Give the JSON text of a serialized Struct.
+
+        Raises:
+            NoJsonError: The bytes are none, or hold what has no JSON, and that is an error.
+        """
         with self._lock:
             text = self._texts.get(data)
             if text is not None:
@@ -71,8 +80,10 @@ class StructCache:
             pass
         try:
             return self._write(self._struct_type.parse(data))
-        except WireError:
-            return None
+        except WireError as error:
+            if self._is_lenient:
+                return None
+            raise NoJsonError(self._struct_type.full_name) from error
 
     def _keep(self, data: bytes, text: orjson.Fragment, size: int) -> None:
         with self._lock:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from .json_number import double_to_json
 
-_MAX_DEPTH: Final = 40
-"""Deeper ones are left to the library, which knows how deep a message may be."""
+_MAX_DEPTH: Final = 200
+"""Levels of Structs and lists: what `orjson.dumps` and Python's stack can take. The library reads about 33."""
 
 _double_at: Final = Struct("<d").unpack_from
 

@@ -16,10 +16,13 @@ from message_strategy import messages
 
 from gateway.transcode.dynamic_json import dynamic_writer
 from gateway.transcode.no_json import NoJsonError
+from gateway.transcode.status import Code, StatusError
 from gateway.transcode.struct_cache import StructCache
 from gateway.transcode.struct_wire import UnusualLayoutError, struct_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from google.protobuf.message import Message
 
 STRUCT = codec().message_type("google.protobuf.Struct")
@@ -27,7 +30,7 @@ WRITE = dynamic_writer(STRUCT, is_lenient=True)
 
 
 def cache(max_bytes: int = 1_000_000) -> StructCache:
-    return StructCache(STRUCT, WRITE, max_bytes)
+    return StructCache(STRUCT, WRITE, max_bytes, is_lenient=True)
 
 
 def text(data: bytes, of: StructCache | None = None) -> Any:
@@ -95,11 +98,35 @@ def test_other_layouts_are_left_to_the_library(data: bytes) -> None:
         struct_value(data)
 
 
-def test_deep_structs_are_left_to_the_library() -> None:
-    with pytest.raises(UnusualLayoutError):
-        struct_value(nested(50))
-    assert text(nested(30))["a"]["a"]["a"] is not None
-    assert text(nested(400)) is None
+@pytest.mark.parametrize("levels", [30, 100, 200])
+def test_deep_structs_are_read(levels: int) -> None:
+    value = text(nested(levels))
+    for _ in range(levels):
+        value = value["a"]
+    assert value == {}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(lambda: nested(400), id="too-deep"),
+        pytest.param(lambda: nested(20_000), id="bottomless"),
+        pytest.param(lambda: b"\x0a\xff", id="no-struct"),
+    ],
+)
+def test_what_cannot_be_read_is_null_or_an_error_and_never_lost_in_silence(data: Callable[[], bytes]) -> None:
+    assert text(data()) is None
+    strict = StructCache(STRUCT, dynamic_writer(STRUCT, is_lenient=False), 1000, is_lenient=False)
+    with pytest.raises(NoJsonError):
+        strict.json(data())
+
+
+def test_an_answer_with_a_struct_that_cannot_be_read_is_an_error() -> None:
+    content = nested(400)
+    answer = b"\x4a" + size(content) + content  # struct_field
+    with pytest.raises(StatusError) as caught:
+        codec().renderer("vectors.NonStandardMessage").render(answer)
+    assert caught.value.code is Code.UNKNOWN
 
 
 def nested(levels: int) -> bytes:
