@@ -177,7 +177,8 @@ class Endpoint:
             else:
                 content_type, body = JSON, renderer.render(response, pretty=pretty)
         except StatusError as error:
-            raise CallFailedError(error, sent) from error
+            answered = Metadata((CONTENT_TYPE, *sent.initial), sent.trailing)
+            raise CallFailedError(error, answered) from error
         return Answer(200, self._headers(content_type, sent), body), sent
 
     def _called(self, call: CallParts) -> tuple[bytes, Any]:

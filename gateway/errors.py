@@ -38,7 +38,8 @@ def _metadata_headers(failure: Failure) -> Headers:
     """Return the metadata as headers; gRPC's own content type is part of it if the service sent any."""
     headers = failure.metadata_headers()
     name = failure.header_matcher(CONTENT_TYPE[0])
-    if failure.metadata.initial and name is not None:
+    initial = failure.metadata.initial
+    if initial and CONTENT_TYPE not in initial and name is not None:
         headers.insert(0, (name, CONTENT_TYPE[1]))
     return headers
 

@@ -176,6 +176,12 @@ def test_unset_fields_are_null_absent_or_left_out_as_one_likes(channel: InProces
     assert create_app(channel, descriptor_set(), sparse).test_client().get("/v1/specimens").json == {}
 
 
+def test_an_answer_without_json_keeps_the_metadata(client: FlaskClient) -> None:
+    response = client.get("/v1/specimens?timestamp_field.nanos=-1")
+    assert (response.status_code, response.json["code"]) == (500, 2)
+    assert response.headers.getlist("Grpc-Metadata-Content-Type") == ["application/grpc"]
+
+
 def test_shadowed_routes_are_told(channel: InProcessChannel) -> None:
     options = GatewayOptions(services=(SERVICE,), rules_yaml=rules())
     told = create_app(channel, descriptor_set(), options).extensions["gateway"].routes.shadowed()
