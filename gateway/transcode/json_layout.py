@@ -6,13 +6,9 @@ import re
 from typing import Final
 
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^{}\[\],:"\s]+')
-_HTML: Final = (
-    (b"<", b"\\u003c"),
-    (b">", b"\\u003e"),
-    (b"&", b"\\u0026"),
-    (b"\xe2\x80\xa8", b"\\u2028"),
-    (b"\xe2\x80\xa9", b"\\u2029"),
-)
+_HTML: Final = ((b"<", b"\\u003c"), (b">", b"\\u003e"), (b"&", b"\\u0026"))
+_SEPARATORS: Final = ((b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
+_SEPARATOR_BEGINS: Final = b"\xe2"
 
 
 def escape_html(text: bytes) -> bytes:
@@ -23,6 +19,10 @@ def escape_html(text: bytes) -> bytes:
     for character, escape in _HTML:
         if character in text:
             text = text.replace(character, escape)
+    # Looking for one byte takes a hundredth of the time that looking for three does.
+    if _SEPARATOR_BEGINS in text:
+        for separator, escape in _SEPARATORS:
+            text = text.replace(separator, escape)
     return text
 
 
