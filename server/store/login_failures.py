@@ -9,9 +9,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import bindparam, case, delete, select
 
 from server.store.conflicts import insert_into
+from server.store.quick import QuickSelect
 from server.store.tables.accounts import login_failures
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _SWEEP = 100
+_COUNTING = QuickSelect(
+    select(login_failures.c.failures, login_failures.c.forgotten_at).where(
+        login_failures.c.source == bindparam("source"), login_failures.c.forgotten_at > bindparam("now")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,7 @@ def source_digest(username: str, address: str) -> bytes:
 
 def get_failures(tx: Connection, source: bytes, now: dt.datetime) -> LoginFailures | None:
     """Return the failures of a source that still count at `now`, or None."""
-    query = select(login_failures.c.failures, login_failures.c.forgotten_at).where(
-        login_failures.c.source == source, login_failures.c.forgotten_at > now
-    )
-    row = tx.execute(query).first()
+    row = _COUNTING.first(tx, {"source": source, "now": now})
     return None if row is None else LoginFailures(*row)
 
 

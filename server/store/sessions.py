@@ -56,6 +56,12 @@ _FIND: Final = (
 )
 
 
+_INSERT: Final = insert(sessions).returning(sessions.c.id)
+_DELETE_EXPIRED: Final = delete(sessions).where(
+    sessions.c.user_id == bindparam("user"), sessions.c.kind == LOGIN, sessions.c.expires_at <= bindparam("now")
+)
+
+
 def find_session(database: Database, token_hash: bytes) -> Session | None:
     """Return the session with this digest of its token, whatever its state, or None."""
     row = database.look_up(_FIND, {"token_hash": token_hash})
@@ -84,7 +90,7 @@ def insert_session(
         "expires_at": expires_at,
         "description": description,
     }
-    found: int = tx.execute(insert(sessions).values(**values).returning(sessions.c.id)).scalar_one()
+    found: int = tx.execute(_INSERT, values).scalar_one()
     return found
 
 
@@ -100,9 +106,7 @@ def delete_logins(tx: Connection, user_id: int) -> None:
 
 def delete_expired_logins(tx: Connection, user_id: int, now: dt.datetime) -> None:
     """Forget the logins of a user that have run out."""
-    tx.execute(
-        delete(sessions).where(sessions.c.user_id == user_id, sessions.c.kind == LOGIN, sessions.c.expires_at <= now)
-    )
+    tx.execute(_DELETE_EXPIRED, {"user": user_id, "now": now})
 
 
 def has_expired_logins(tx: Connection, now: dt.datetime) -> bool:

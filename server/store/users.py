@@ -98,6 +98,9 @@ _BY_ID: Final = QuickSelect(select(*_SHOWN).where(users.c.id == bindparam("id"))
 _BY_NAME: Final = QuickSelect(select(*_SHOWN).where(users.c.username == bindparam("username")))
 _CREDENTIALS: Final = select(users.c.id, users.c.password_hash, users.c.active, users.c.remote)
 _CREDENTIALS_BY_NAME: Final = QuickSelect(_CREDENTIALS.where(users.c.username == bindparam("username")))
+_LOCKED_CREDENTIALS: Final = QuickSelect(_CREDENTIALS.where(users.c.id == bindparam("id")).with_for_update())
+# Statements that are made once are compiled once; the columns to set are those of the values.
+_UPDATE: Final = update(users).where(users.c.id == bindparam("key")).returning(*_SHOWN)
 
 # Names are ASCII, so that lower() means the same on both databases; `_` then comes before letters.
 _ORDERS: Final[Mapping[UserOrder, ColumnElement[Any]]] = {
@@ -138,7 +141,7 @@ def get_credentials(tx: Connection, username: str) -> Credentials | None:
 
 def lock_credentials(tx: Connection, user_id: int) -> Credentials | None:
     """Return what a login needs of a user, who stays as he is until the transaction ends."""
-    row = tx.execute(_CREDENTIALS.where(users.c.id == user_id).with_for_update()).first()
+    row = _LOCKED_CREDENTIALS.first(tx, {"id": user_id})
     return None if row is None else Credentials(*row)
 
 
@@ -238,7 +241,7 @@ def update_user(tx: Connection, user_id: int, values: Mapping[str, Any]) -> User
     Raises:
         sqlalchemy.exc.IntegrityError: When a new name is taken.
     """
-    row = tx.execute(update(users).where(users.c.id == user_id).values(**values).returning(*_SHOWN)).first()
+    row = tx.execute(_UPDATE, {"key": user_id, **values}).first()
     return None if row is None else _user(row)
 
 
