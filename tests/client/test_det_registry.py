@@ -114,7 +114,7 @@ class TestTemplates:
 
 
 class TestOfExperiments:
-    def test_continue(self, client, rest, name):
+    def test_continue(self, client, rest, name, tmp_path):
         made = rest.post("/experiments", {"config": MANAGED, "activate": True})["experiment"]["id"]
         running = client.try_det("experiment", "continue", str(made))
         assert running.returncode == 1
@@ -124,8 +124,15 @@ class TestOfExperiments:
         assert f"Continued experiment {made}" in told
         shown = rest.get(f"/experiments/{made}")["experiment"]
         assert (shown["name"], shown["state"], shown["endTime"]) == (name, "STATE_QUEUED", None)
+        rest.post(f"/experiments/{made}/kill")
+        file = tmp_path / "more.yaml"
+        file.write_text("max_restarts: 1\n")
+        client.det("experiment", "continue", str(made), "--config-file", str(file), "--config", "description=again")
+        shown = rest.get(f"/experiments/{made}")
+        assert (shown["config"]["max_restarts"], shown["experiment"]["description"]) == (1, "again")
         (trial,) = rest.get(f"/experiments/{made}/trials")["trials"]
-        assert trial["taskIds"] == [trial["taskIds"][0], f"{trial['taskIds'][0]}-1"]
+        first = trial["taskIds"][0]
+        assert trial["taskIds"] == [first, f"{first}-1", f"{first}-2"]
 
     def test_preview_of_a_search(self, client, tmp_path):
         file = tmp_path / "config.yaml"

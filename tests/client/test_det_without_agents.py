@@ -109,6 +109,26 @@ def test_nothing_can_be_started(client, tmp_path):
         assert fails(client, *command).endswith(NO_AGENTS), command
 
 
+def test_nothing_can_be_started_with_settings(client, tmp_path):
+    config, code = tmp_path / "task.yaml", tmp_path / "code"
+    config.write_text("description: d\nentrypoint: ['true']\n")
+    code.mkdir()
+    (code / "main.py").write_text("")
+    place = ("--workspace-name", "Uncategorized")
+    settings = ("--config-file", str(config), "--config", "description=x", "--context", str(code))
+    for command in (
+        ("command", "run", *settings, *place, "--volume", "/tmp:/x", "--detach", "true"),
+        ("notebook", "start", *settings, *place, "--template", "t", "--no-browser"),
+        ("shell", "start", *settings, *place, "--show-ssh-command"),
+        ("tensorboard", "start", *settings, *place, "--trial-ids", "1", "--no-browser"),
+        ("task", "create", str(config), "--context", str(code), "--project_id", "1", "--no_pause"),
+    ):
+        assert fails(client, *command).endswith(NO_AGENTS), command
+    for command in (("command", "run"), ("notebook", "start"), ("shell", "start")):
+        told = fails(client, *command, "--workspace-name", "nobody's", *(("true",) if command[1] == "run" else ()))
+        assert told.endswith("workspace 'nobody's' not found"), command
+
+
 def test_agents_and_slots(client, admin):
     for command in (
         ("agent", "enable", "a"),
@@ -124,7 +144,8 @@ def test_agents_and_slots(client, admin):
 
 
 def test_jobs(client):
-    assert fails(client, "job", "update", "j", "--priority", "1").endswith("job 'j' not found")
+    for change in (("--priority", "1"), ("--weight", "2"), ("--resource-pool", "default")):
+        assert fails(client, "job", "update", "j", *change).endswith("job 'j' not found")
     assert fails(client, "job", "update-batch", "j.weight=2").endswith("job 'j' not found")
     done = client.try_det("job", "list", "--resource-pool", "gpu")
     assert (done.returncode, "Pool gpu not found" in done.stderr) == (1, True)  # the client's own words
@@ -180,6 +201,11 @@ def test_policies_for_configurations(client, admin, tmp_path):
         assert "no policies here" in fails(client, "config-policies", "set", kind, str(config))
         assert DENIED in fails(client, "config-policies", "delete", kind)
         admin.det("config-policies", "delete", kind)
+        place = ("--workspace-name", "Uncategorized")
+        assert "no policies here" in fails(client, "config-policies", "set", kind, str(config), *place)
+        assert "Successfully deleted" in client.det("config-policies", "delete", kind, *place)
+        told = fails(client, "config-policies", "describe", kind, "--workspace-name", "nobody's")
+        assert told.endswith("workspace 'nobody's' not found")
 
 
 def test_master(client, admin):
@@ -188,7 +214,9 @@ def test_master(client, admin):
     assert info == yaml.safe_load(client.det("master", "info"))
     assert DENIED in fails(client, "master", "config")
     assert yaml.safe_load(admin.det("master", "config"))["telemetry"] == {"enabled": False}
-    assert json.loads(admin.det("master", "config", "show", "--json"))["enable_cors"] is False
+    shown = json.loads(admin.det("master", "config", "show", "--json"))
+    assert shown["enable_cors"] is False
+    assert yaml.safe_load(admin.det("master", "config", "show", "--yaml")) == shown
     lines = admin.det("master", "logs").splitlines()
     assert [line for line in lines if "GetMasterConfig" in line and "user=admin" in line]
     assert len(admin.det("master", "logs", "--tail", "3").splitlines()) == 3

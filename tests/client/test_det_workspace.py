@@ -58,8 +58,31 @@ def test_an_agent_is_for_administrators(client, admin, name):
     done = client.try_det("workspace", "create", name, "--agent-uid", "5")
     assert (done.returncode, name in listed(client)) == (1, False)
     assert "only admin privileged users can set workspace agent user groups" in done.stderr
-    told = admin.det("workspace", "create", name, "--agent-uid", "5", "--agent-user", "me", "--json")
-    assert json.loads(told)["agentUserGroup"]["agentUid"] == 5
+    agent = ("--agent-uid", "5", "--agent-gid", "6", "--agent-user", "me", "--agent-group", "us")
+    told = admin.det("workspace", "create", name, *agent, "--json")
+    expected = {"agentUid": 5, "agentGid": 6, "agentUser": "me", "agentGroup": "us"}
+    assert json.loads(told)["agentUserGroup"] == expected
+
+
+def test_there_are_no_namespaces(client, admin, name):
+    for namespace in (
+        ("--namespace", "n", "--cluster-name", "c"),
+        ("--auto-create-namespace",),
+        ("--auto-create-namespace-all-clusters",),
+        ("--auto-create-namespace", "--resource-quota", "5"),
+    ):
+        for each, text in ((client, "only admins may set workspace bindings"), (admin, "need a Kubernetes cluster")):
+            done = each.try_det("workspace", "create", name, *namespace)
+            assert (done.returncode, text in done.stderr) == (1, True), namespace
+    assert name not in listed(client)
+
+
+def test_storage_out_of_a_file(client, name, tmp_path):
+    file = tmp_path / "storage.json"
+    for command, path in (("create", "/one"), ("edit", "/two")):
+        file.write_text(json.dumps({"type": "shared_fs", "host_path": path}))
+        told = client.det("workspace", command, name, "--checkpoint-storage-config-file", str(file), "--json")
+        assert json.loads(told)["checkpointStorageConfig"]["host_path"] == path
 
 
 def test_one_name_only_once(client, name):
