@@ -327,9 +327,9 @@ def test_bulk_by_a_filter_means_those_to_which_it_can_be_done(application, user,
 
 
 def test_bulk_by_a_filter_takes_more_than_one_transaction(user, monkeypatch):
-    from server.services import experiment_bulk
+    from server.services import repeated_values
 
-    monkeypatch.setattr(experiment_bulk, "_AT_ONCE", 2)
+    monkeypatch.setattr(repeated_values, "_PORTION", 2)
     created = [create(user, MANAGED, unmanaged=False).experiment.id for _ in range(5)]
     assert bulk(user, "Kill", filters={"name": "mnist"}) == [(each, "") for each in created]
 
