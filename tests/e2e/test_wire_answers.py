@@ -410,6 +410,9 @@ def test_messages_beyond_what_grpc_takes_by_itself(rest, make):
         f"{rest.url}/api/v1/experiments/{made['id']}/file", json={"path": "data"}, timeout=120
     ).json()
     assert base64.b64decode(shown["file"]) == content
+    saved = rest.session.get(f"{rest.url}/experiments/{made['id']}/file/download?path=data", timeout=120)
+    assert saved.content == content
+    assert saved.headers["Content-Disposition"] == f'attachment; filename="exp{made["id"]}/data"'
 
 
 @pytest.mark.slow
