@@ -42,7 +42,7 @@ FILES = (
 # Tests of groups carry the mark of the edition with roles, but the open-source one has groups as well.
 _MARKS = "e2e_cpu or e2e_cpu_rbac"
 
-_PLUGIN = Path(__file__).parent / "upstream_plugin" / "shorter_timeouts.py"
+_PLUGINS = Path(__file__).parent / "upstream_plugin"
 
 # Experiments that ask for slots are taken, and wait; scripts that die are noticed soon.
 _FLAGS = ("--launch-error=false", "--heartbeat-timeout=5")
@@ -57,6 +57,9 @@ def main() -> int:
     parser.add_argument(
         "--marks", default=_MARKS, help="which tests of a file run, by their marks, as pytest -m takes it"
     )
+    parser.add_argument(
+        "--stand-in", action="store_true", help="let experiments that tests create report what an agent would run"
+    )
     parser.add_argument("files", nargs="*", default=FILES, help="what runs in place of the usual files")
     arguments = parser.parse_args()
     return max(_run_on_its_own(arguments, file) for file in arguments.files)
@@ -65,7 +68,8 @@ def main() -> int:
 def _run_on_its_own(arguments: argparse.Namespace, file: str) -> int:
     """Run a file against a server that has nothing in it: some files count on that."""
     with tempfile.TemporaryDirectory() as folder:
-        server = start_one_process(Path(folder), *_FLAGS)
+        # Tests keep checkpoints in the folder for temporary files, as agents have it.
+        server = start_one_process(Path(folder), *_FLAGS, f"--storage-roots={tempfile.gettempdir()}")
         try:
             return _run(arguments, server.rest, file)
         finally:
@@ -77,7 +81,8 @@ def _run(arguments: argparse.Namespace, address: str, file: str) -> int:
     command = [
         str(arguments.python.absolute()),
         *("-m", "pytest", "-v", "--tb=short", "-rs", "-p", "no:cacheprovider", "--no-compare-stats"),
-        *("-p", _PLUGIN.stem),
+        *("-p", "shorter_timeouts"),
+        *(("-p", "stand_in") if arguments.stand_in else ()),
         *("-m", arguments.marks),
         *(f"--master-host={place.hostname}", f"--master-port={place.port}", f"--timeout={arguments.timeout}"),
         file,
@@ -85,7 +90,7 @@ def _run(arguments: argparse.Namespace, address: str, file: str) -> int:
     folder = arguments.checkout / "e2e_tests"
     path = f"{arguments.python.absolute().parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = clean_environment(
-        PATH=path, PYTHONPATH=str(_PLUGIN.parent), PYTHONDONTWRITEBYTECODE="1", DET_MASTER=address
+        PATH=path, PYTHONPATH=str(_PLUGINS), PYTHONDONTWRITEBYTECODE="1", DET_MASTER=address
     )
     return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
 
