@@ -21,6 +21,7 @@ from server.domain.metric_value import comparable
 from server.store.metric_recount import recount
 from server.store.metric_rows import archive_earlier_runs, insert_report, store_report
 from server.store.metric_summaries import store_summaries
+from server.store.quick import QuickSelect
 from server.store.searcher_standing import lock_searcher, note_value
 from server.store.tables.trials import trials
 
@@ -89,7 +90,7 @@ def _replaces(report: MetricReport, inherited: int) -> bool:
     return report.run_id > 0 and report.steps is not None and report.steps <= inherited
 
 
-_INHERITED = select(_t.inherited_batches).where(_t.id == bindparam("trial_id"))
+_INHERITED = QuickSelect(select(_t.inherited_batches).where(_t.id == bindparam("trial_id")))
 
 
 def _concerns_searcher(tx: Connection, report: MetricReport) -> bool:
@@ -103,11 +104,11 @@ def _concerns_searcher(tx: Connection, report: MetricReport) -> bool:
         return True
     if report.run_id == 0:
         return False
-    inherited = tx.scalar(_INHERITED, {"trial_id": report.trial_id})
-    return inherited is not None and _replaces(report, inherited)
+    inherited = _INHERITED.first(tx, {"trial_id": report.trial_id})
+    return inherited is not None and _replaces(report, inherited[0])
 
 
-_LOCKED = (
+_LOCKED = QuickSelect(
     select(
         _t.run_id,
         _t.total_batches,
@@ -124,7 +125,7 @@ _LOCKED = (
 
 
 def _lock(tx: Connection, report: MetricReport) -> _Trial:
-    row: Any = tx.execute(_LOCKED, {"trial_id": report.trial_id}).one_or_none()
+    row = _LOCKED.first(tx, {"trial_id": report.trial_id})
     if row is None:
         raise missing("trial", report.trial_id)
     trial = _Trial(*row)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
+from server.store.quick import QuickSelect
 from server.store.run_search import ARCHIVED, LOCAL_ID
 from server.store.tables.experiments import experiment_documents, experiments
 from server.store.tables.trials import trials
@@ -68,7 +69,7 @@ class RunRecord:
     unmanaged: bool
 
 
-_SHOWN = (
+_SHOWN = QuickSelect(
     select(
         _t.id,
         _t.start_time,
@@ -115,8 +116,7 @@ def get_runs(tx: Connection, ids: Sequence[int]) -> list[RunRecord]:
     """Return the runs of these ids, in this order, without those that do not exist."""
     found: dict[int, RunRecord] = {}
     for start in range(0, len(ids), _CHUNK):
-        rows: Sequence[Any] = tx.execute(_SHOWN, {"ids": ids[start : start + _CHUNK]}).all()
-        for row in rows:
+        for row in _SHOWN.rows(tx, {"ids": ids[start : start + _CHUNK]}):
             record = RunRecord(*row)
             found[record.id] = record
     return [found[key] for key in ids if key in found]

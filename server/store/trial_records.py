@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
 from server.store.best_checkpoints import best_checkpoints
+from server.store.quick import QuickSelect
 from server.store.tables.metrics import metrics
 from server.store.tables.trials import tasks, trials
 
@@ -90,14 +91,14 @@ _OWN = (
     _t.metadata_struct,
 )
 _VALIDATIONS = [(each.c.total_batches, each.c.end_time, each.c.metrics_struct) for each in (_best, _latest)]
-_SHOWN = (
+_SHOWN = QuickSelect(
     select(*_OWN, *_VALIDATIONS[0], *_VALIDATIONS[1])
     .select_from(trials)
     .outerjoin(_best, _best.c.id == _t.best_validation_id)
     .outerjoin(_latest, _latest.c.id == _t.latest_validation_id)
     .where(_t.id.in_(bindparam("ids", expanding=True)))
 )
-_TASKS = (
+_TASKS = QuickSelect(
     select(tasks.c.trial_id, tasks.c.id)
     .where(tasks.c.trial_id.in_(bindparam("ids", expanding=True)))
     .order_by(tasks.c.start_time, tasks.c.id)
@@ -110,12 +111,13 @@ def get_trials(tx: Connection, ids: Sequence[int]) -> list[TrialRecord]:
     for start in range(0, len(ids), _CHUNK):
         chunk = {"ids": ids[start : start + _CHUNK]}
         task_ids: dict[int, tuple[str, ...]] = {}
-        for trial_id, task_id in tx.execute(_TASKS, chunk):
+        for trial_id, task_id in _TASKS.rows(tx, chunk):
             task_ids[trial_id] = (*task_ids.get(trial_id, ()), task_id)
-        rows = tx.execute(_SHOWN, chunk).all()
-        best = best_checkpoints(tx, [row.id for row in rows if row.checkpoint_count])
-        for row in rows:
-            found[row.id] = _record(row, best.get(row.id), task_ids.get(row.id, ()))
+        records = [_record(row, task_ids.get(row[0], ())) for row in _SHOWN.rows(tx, chunk)]
+        best = best_checkpoints(tx, [record.id for record in records if record.checkpoint_count])
+        for record in records:
+            checkpoint = best.get(record.id)
+            found[record.id] = replace(record, best_checkpoint=checkpoint) if checkpoint is not None else record
     return [found[key] for key in ids if key in found]
 
 
@@ -124,10 +126,11 @@ def get_trial(tx: Connection, trial_id: int) -> TrialRecord | None:
     return next(iter(get_trials(tx, [trial_id])), None)
 
 
-def _record(row: Sequence[Any], best: CheckpointStep | None, task_ids: tuple[str, ...]) -> TrialRecord:
+def _record(row: Sequence[Any], task_ids: tuple[str, ...]) -> TrialRecord:
+    """Make a record of its row, without its best checkpoint."""
     own = len(_OWN)
     validations = (_validation(row[own : own + 3]), _validation(row[own + 3 :]))
-    columns: list[Any] = [*row[:own], *validations, best, task_ids]
+    columns: list[Any] = [*row[:own], *validations, None, task_ids]
     return TrialRecord(*columns)
 
 
