@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.domain.errors import AlreadyExistsError, InvalidArgumentError
 from server.domain.groups import check_group_name
+from server.domain.text import check_text
 from server.services.group_members import group_not_found, hold_groups, join_groups, leave_groups
 from server.services.pagination import pagination_message
 from server.services.repeated_values import distinct
@@ -42,16 +43,13 @@ class GroupsServicer(groups_pb2_grpc.GroupsServicer):
         """Show a page of groups; unlike other lists this one takes no request without a limit.
 
         Raises:
-            InvalidArgumentError: The limit is missing or above 500, or the offset is below 0.
+            InvalidArgumentError: The limit is missing or above 500, the offset below 0, or the name no text.
         """
         if request.limit > _MAX_LIMIT or not request.limit:
             raise InvalidArgumentError(f"Bad request: limit is required and must be <= {_MAX_LIMIT}")
         if request.offset < 0:
             raise InvalidArgumentError("offset out of bounds")
-        if "\0" in request.name:
-            # PostgreSQL refuses the character, even in a question.
-            raise InvalidArgumentError("name: the text holds a NUL character")
-        wanted = GroupFilter(request.name, request.user_id)
+        wanted = GroupFilter(check_text(request.name, "name"), request.user_id)
         with self._database.read() as tx:
             found, page = groups.list_groups(tx, wanted, request.offset, request.limit)
         results = [
