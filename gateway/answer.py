@@ -57,6 +57,12 @@ class Answer:
         self.headers[:] = [(key, old) for key, old in self.headers if key.lower() != wanted]
         self.headers.append((name, value))
 
+    def abandon(self) -> None:
+        """End what still goes on behind a streamed body, which then is not sent."""
+        close = getattr(self.body, "close", None)
+        if close is not None:
+            close()
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:

@@ -94,7 +94,12 @@ class Gateway:
             _LOGGER.exception("%s %s failed in the gateway", incoming.method, incoming.text_path())
             answer = self._internal_error(incoming)
         for finish in self.options.finishers:
-            finish(incoming, answer)
+            try:
+                finish(incoming, answer)
+            except Exception:
+                _LOGGER.exception("%s %s failed in a finisher", incoming.method, incoming.text_path())
+                answer.abandon()
+                answer = self._internal_error(incoming)
         return answer
 
     def _internal_error(self, incoming: Incoming) -> Answer:

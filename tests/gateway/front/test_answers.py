@@ -90,6 +90,26 @@ def test_hooks_see_the_rpc_and_the_template_and_may_change_the_answer(front: Fro
     assert (missing.headers["X-All"], len(seen)) == ("1", 1)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/v1/shelves/a/books/b", 200), ("/v1/shelves/:3/news", 200), ("/v1/nope", 404)]
+)
+def test_a_finisher_that_fails_is_an_error_in_the_one_shape(front: Front, path: str, status: int) -> None:
+    faults = [RuntimeError("not for clients")]
+
+    def fail_once(_incoming: Any, _answer: Any) -> None:
+        if faults:
+            raise faults.pop()
+
+    def sign(_incoming: Any, answer: Any) -> None:
+        answer.set_header("X-All", "1")
+
+    client = front(GatewayOptions(finishers=(fail_once, sign), max_streams=1))
+    response = client.get(path)
+    assert (response.status_code, response.headers["X-All"]) == (500, "1")
+    assert response.get_json() == {"code": 13, "message": "internal error", "details": []}
+    assert client.get(path).status_code == status  # also where the one place for a stream was taken
+
+
 def lines(data: bytes) -> list[Any]:
     assert data == b"" or data.endswith(b"\n")
     return [json.loads(line) for line in data.splitlines()]
