@@ -69,10 +69,10 @@ class _Compiled:
     def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self._text = str(compiled)
-        self._lists = {name for name, bind in compiled.binds.items() if bind.expanding}
         # What stands in the statement itself counts where no parameter is given.
         own: Mapping[str, Any] = compiled.params
         into: Mapping[str, Callable[[Any], Any]] = compiled._bind_processors  # noqa: SLF001 - there is no other way
+        self._lists = {name: own[name] for name, bind in compiled.binds.items() if bind.expanding}
         self._parameters = [(name, own[name], into.get(name), name in self._lists) for name in compiled.positiontup]
         self._back = [
             (number, back)
@@ -82,7 +82,7 @@ class _Compiled:
 
     def has_empty(self, parameters: Mapping[str, Any]) -> bool:
         """Tell whether a list is empty, which takes another text."""
-        return any(not parameters[name] for name in self._lists)
+        return any(not parameters.get(name, own) for name, own in self._lists.items())
 
     def run(self, driver: sqlite3.Connection, parameters: Mapping[str, Any]) -> list[list[Any]]:
         """Return all rows."""

@@ -39,6 +39,7 @@ def filled(database: Database) -> Database:
         pytest.param(FOUND.where(_u.username == bindparam("name")), {"name": "u2"}, id="one"),
         pytest.param(FOUND.where(_u.username == bindparam("name")), {"name": "nobody"}, id="none"),
         pytest.param(FOUND.where(_u.username == "u3"), {}, id="own-value"),
+        pytest.param(FOUND.where(_u.username.in_(["u1", "u3"])), {}, id="own-list"),
         pytest.param(FOUND.where(_u.modified_at == bindparam("at")), {"at": NOW}, id="time"),
         pytest.param(FOUND.where(_u.admin == bindparam("admin")), {"admin": True}, id="boolean"),
         pytest.param(
