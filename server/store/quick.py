@@ -72,7 +72,7 @@ class _Compiled:
         # What stands in the statement itself counts where no parameter is given.
         own: Mapping[str, Any] = compiled.params
         into: Mapping[str, Callable[[Any], Any]] = compiled._bind_processors  # noqa: SLF001 - there is no other way
-        self._lists = {name: own[name] for name, bind in compiled.binds.items() if bind.expanding}
+        self._lists = {name: own[name] for bind, name in compiled.bind_names.items() if bind.expanding}
         self._parameters = [(name, own[name], into.get(name), name in self._lists) for name in compiled.positiontup]
         self._back = [
             (number, back)
