@@ -169,10 +169,15 @@ class Request:
             return None
         outbound = Outbound(self._loop)
         self._answer(head._replace(body=outbound))
-        outbound.write(first)
-        for part in left:
-            if part:
-                outbound.write(part)
+        try:
+            outbound.write(first)
+            for part in left:
+                if part:
+                    outbound.write(part)
+        except BaseException:
+            # The end of a body that was not made must not look like one: the server then cuts the connection.
+            self._loop.call_soon_threadsafe(outbound.lose)
+            raise
         return outbound
 
     def _answer(self, head: Head) -> None:
