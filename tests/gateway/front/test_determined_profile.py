@@ -263,14 +263,14 @@ def test_bodies(client: FlaskClient, library: Sessions, body: bytes, title: str)
 def test_misspelt_names_are_refused_for_who_asks(client: FlaskClient, prefer: str, status: int) -> None:
     headers = {"Prefer": prefer}
     answers = [
-        client.get(BOOKS + "?limt=1&pretty", headers=headers),
-        client.post(BOOKS, data=b'{"titel":"a"}', headers=headers),
+        client.get(BOOKS + "?limits=1&pretty", headers=headers),
+        client.post(BOOKS, data=b'{"titles":"a"}', headers=headers),
         client.post(BOOKS, data=b'{"title":"a"}', headers=headers),
     ]
     assert [answer.status_code for answer in answers] == [status, status, 200]
     if status == 400:
         told = [answer.json["error"]["error"] for answer in answers[:2]]
-        assert ["limt" in told[0], "titel" in told[1]] == [True, True]
+        assert ["limits" in told[0], "titles" in told[1]] == [True, True]
 
 
 def test_the_first_route_wins(client: FlaskClient, library: Sessions) -> None:
