@@ -75,6 +75,7 @@ def test_swagger_ui_with_a_bearer_token(browser, served, archived, prefix):
     assert browser.complaints() == []
 
 
+@pytest.mark.slow
 def test_swagger_ui_with_the_cookie_of_the_login(browser, served, archived):
     log_in_by_trying_it_out(browser, served)
     [cookie] = browser.driver.get_cookies()

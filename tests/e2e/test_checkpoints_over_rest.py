@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from tests.e2e.conftest import FORMS
+from tests.e2e.conftest import EACH_FORM, FORMS
 from tests.e2e.running import CONFIG, Rest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("root")
 
 
-@pytest.fixture(scope="module", params=FORMS)
+@pytest.fixture(scope="module", params=EACH_FORM)
 def rest(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Rest]:
     running = FORMS[request.param](tmp_path_factory.mktemp("data"), f"--storage-roots={root}")
     yield Rest(running.rest)

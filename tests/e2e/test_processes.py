@@ -328,6 +328,7 @@ def test_a_backup_of_the_running_server_is_a_server(run, tmp_path):
     assert Rest(run().rest).get(f"/experiments/{experiment}")["experiment"]["name"] == "kept"
 
 
+@pytest.mark.slow
 def test_make_run_is_the_same_thing(tmp_path):
     program("make")
     process = Process(

@@ -52,6 +52,7 @@ def names_request(trial, **fields):
     return api.ExpMetricNamesRequest(**({"ids": [trial.experiment_id], "period_seconds": 1} | fields))
 
 
+@pytest.mark.slow
 def test_names_are_told_once_each(user, running):
     report(user, running.id, 1, {"loss": 1, "acc": 2}, run=1)
     report(user, running.id, 1, {"x": 2}, group="mine", run=1)
@@ -92,6 +93,7 @@ def batches_request(trial, **fields):
     return api.MetricBatchesRequest(**(defaults | fields))
 
 
+@pytest.mark.slow
 def test_batches_are_told_once_each(user, running):
     other = new_trial(user, running.experiment_id)
     for steps in (3, 1):
@@ -120,6 +122,7 @@ def snapshot_request(trial, **fields):
     return api.TrialsSnapshotRequest(**(defaults | fields))
 
 
+@pytest.mark.slow
 def test_a_snapshot_around_one_point(user, running):
     other = new_trial(user, running.experiment_id)
     for steps in (7, 8, 12, 13):
@@ -149,6 +152,7 @@ def sampled(answer):
     ]
 
 
+@pytest.mark.slow
 def test_the_best_trials_are_followed(user, running):
     other = new_trial(user, running.experiment_id)
     for trial, run, value in ((running, 1, 2), (other, 0, 1)):

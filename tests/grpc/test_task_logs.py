@@ -268,6 +268,7 @@ def test_following_up_to_a_limit(user, trial):
     assert follower.next() is None
 
 
+@pytest.mark.slow
 def test_following_with_a_filter_and_from_the_newest(user, trial):
     post(user, trial.task_id, "a1", "b", "a2")
     follower = follow(user, trial, search_text="a", order_by="ORDER_BY_DESC")
@@ -344,6 +345,7 @@ def test_fields(user, trial):
     assert of_task == [tasks_pb2.TaskLogsFieldsResponse(**expected, allocation_ids=["al"])]
 
 
+@pytest.mark.slow
 def test_following_fields(user, trial):
     request = trials_pb2.TrialLogsFieldsRequest(trial_id=trial.id, follow=True)
     follower = Follower(user, user.trials.TrialLogsFields, request)

@@ -52,6 +52,7 @@ def test_refuses_what_is_no_socket(tmp_path):
         taken_over(file.fileno())
 
 
+@pytest.mark.slow
 def test_a_reserved_port_is_shared_with_those_who_say_so_and_with_nobody_else():
     with Address("127.0.0.1", 0).reserve() as reserved:
         address = Address("127.0.0.1", reserved.getsockname()[1])

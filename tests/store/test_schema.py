@@ -138,6 +138,7 @@ def start_all(url: str, barrier) -> None:
     database.close()
 
 
+@pytest.mark.slow
 def test_eight_processes_make_one_schema(empty_url):
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["server.startup", "psycopg", "alembic.command"])

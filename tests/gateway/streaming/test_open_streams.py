@@ -68,7 +68,8 @@ def test_blocked_calls_of_clients_that_have_gone_free_their_threads(gateway: Run
     assert gateway.get("/v1/shelves/a/books/b").head()[0] == 200
 
 
-@pytest.mark.parametrize("count", [20_000, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [20_000, 100_000])
 def test_a_slow_reader_holds_the_service_back(gateway: Running, count: int) -> None:
     memory = gateway.memory()
     line = gateway.get(f"/v1/shelves/many:{count}/news")
@@ -132,6 +133,7 @@ def test_a_stream_that_comes_to_its_end_is_sent_whole_although_the_server_is_sto
         assert running.process.wait() == 0
 
 
+@pytest.mark.slow
 def test_the_end_of_the_server_ends_streams_in_order(tmp_path: Path) -> None:
     with running_gateway(tmp_path) as running:
         stream = running.get("/v1/shelves/idle:1/news")
