@@ -10,6 +10,7 @@ import pytest
 from message_codec import google_message, google_text
 from recorder import Wire, recorded
 from test_body_vectors import BODY_FIELDS
+from test_query_vectors import MESSAGE, REFUSED, recorded_message
 from vector_file import check_vectors, read_vectors
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 MODES = ("legacy", "all-except-reserved", "all-except-slash", "all")
 MATCHES = "match-vectors.jsonl"
-REFUSED = {"refused": True}
-MESSAGE = "vectors.Proto3Message"
 NO_MESSAGES = {
     "null",
     "[]",
@@ -96,14 +95,7 @@ def test_queries(wire: Wire, as_form: bool) -> None:
             reply = wire.ask("GET", f"/query?{query}")
         return REFUSED if refused(reply) else {"message": google_text(MESSAGE, reply.body)}
 
-    def expected(vector: Mapping[str, Any]) -> dict[str, Any]:
-        if "err" in vector:
-            return REFUSED
-        if vector.get("marshal_err"):
-            return {"unreadable": True}
-        return {"message": google_text(MESSAGE, bytes.fromhex(vector["hex"]))}
-
-    check_vectors("query-vectors.jsonl", answer, expected)
+    check_vectors("query-vectors.jsonl", answer, recorded_message)
 
 
 def test_bodies(wire: Wire) -> None:
