@@ -121,7 +121,7 @@ class GatewayApp(Flask):
             or None in self.url_value_preprocessors
             or bool(self.teardown_appcontext_funcs)
             or any(signal.receivers for signal in _SIGNALS)
-            or self.config["TRUSTED_HOSTS"] is not None
+            or self.config.get("TRUSTED_HOSTS") is not None
         )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
