@@ -173,6 +173,19 @@ def test_pages_with_variables_come_before_the_api(inner_channel: grpc.Channel) -
     assert client.get(BOOK).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("host", "status"), [pytest.param("api.example", 200, id="trusted"), pytest.param("other.example", 400, id="other")]
+)
+def test_trusted_hosts_are_asked_for(inner_channel: grpc.Channel, host: str, status: int) -> None:
+    app = create_app(inner_channel, DESCRIPTORS)
+    client = app.test_client(use_cookies=False)
+    assert client.get(BOOK, headers={"Host": host}).status_code == 200
+    app.config["TRUSTED_HOSTS"] = ["api.example"]
+    assert client.get(BOOK, headers={"Host": host}).status_code == status
+    del app.config["TRUSTED_HOSTS"]  # as in older releases of Flask
+    assert Client(app.wsgi_app).get(BOOK).status_code == 200
+
+
 @pytest.mark.parametrize("hook", ["before_request", "after_request", "teardown_request", "teardown_appcontext"])
 def test_hooks_of_the_app_see_each_request(inner_channel: grpc.Channel, hook: str) -> None:
     app = create_app(inner_channel, DESCRIPTORS)
